@@ -1,0 +1,4 @@
+export interface ServiceState {
+  readonly format: 1;
+  readonly service: string;
+}

@@ -1,0 +1,14 @@
+/** A broken assertion is a bug of ours: the process stops, restarts and replays its log. */
+export class AssertionFailed extends Error {
+  override readonly name = 'AssertionFailed';
+}
+
+/** Stops the program when `condition` does not hold. `message` says what must be true. */
+export function assert(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new AssertionFailed(message);
+}
+
+/** Marks a branch that the type system has proved impossible. */
+export function unreachable(value: never): never {
+  throw new AssertionFailed(`unexpected ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,27 @@
+import type { TrafficCapabilities } from '../core/capabilities.ts';
+import type { Known } from '../core/known.ts';
+import type { TrafficObservation } from '../core/observation.ts';
+import type { Split } from '../core/split.ts';
+
+/** The data plane of one service. `write` may be repeated; an older epoch is refused by the plane. */
+export interface Router {
+  readonly capabilities: TrafficCapabilities;
+  /** The epoch in force, requests in flight and counts at a place. */
+  read(place: string): Promise<Known<TrafficObservation>>;
+  /** Puts a whole desired state in force and resolves when every worker has applied it. */
+  write(place: string, wanted: TrafficWanted): Promise<void>;
+  /** Whether users' requests really go where `split` says; a sentence when they do not. */
+  verify(place: string, split: Split): Promise<Known<true>>;
+  /** Gives the route back to what it was before Steadyship took it over. */
+  restore(place: string): Promise<void>;
+}
+
+export interface TrafficWanted {
+  /** Grows with every change; the data plane refuses to go back. */
+  readonly epoch: number;
+  readonly split: Split;
+  readonly draining: readonly string[];
+  readonly drainMs: number;
+  /** Address of every instance in `split` and `draining`, by id. */
+  readonly endpoints: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+}
