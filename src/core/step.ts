@@ -26,5 +26,7 @@ export type StepKind =
   | { readonly kind: 'observations'; readonly count: number; readonly atMostMs: number }
   | { readonly kind: 'approve'; readonly question: string }
   | { readonly kind: 'task'; readonly task: TaskSpec }
+  /** An experiment is over: the candidate goes although nothing was wrong with it. */
+  | { readonly kind: 'return' }
   /** The candidate becomes stable once it carries everything. Always the last step. */
   | { readonly kind: 'promote' };
