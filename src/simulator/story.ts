@@ -57,8 +57,9 @@ export class Story {
       await this.#giveOrders();
       const isBusy = await this.#turn();
       const { chaos } = this.#world;
-      quiet = isBusy || !chaos.isHealed || this.#ordersLeft() ? 0 : quiet + 1;
-      if (quiet === quietTurns && (await this.#nudge())) quiet = 0;
+      const isOver = chaos.isHealed && !this.#ordersLeft();
+      if (isOver) await this.#nudge();
+      quiet = isBusy || !isOver ? 0 : quiet + 1;
       this.#world.misbehave();
       this.#world.clock.advance(this.#scenario.tickMs);
     }
@@ -199,14 +200,10 @@ export class Story {
   }
 
   /** At the end somebody comes by and answers what waits for a person. */
-  async #nudge(): Promise<boolean> {
+  async #nudge(): Promise<void> {
     const release = this.#state?.release;
-    if (release?.phase !== 'progressing') return false;
-    if (release.paused) {
-      await this.#submit({ kind: release.purpose === 'undo' ? 'abort' : 'resume' });
-      return true;
-    }
-    return false;
+    if (release?.phase !== 'progressing' || !release.paused) return;
+    await this.#submit({ kind: release.purpose === 'undo' ? 'abort' : 'resume' });
   }
 
   async #finish(): Promise<void> {
