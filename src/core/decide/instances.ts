@@ -63,7 +63,7 @@ function countsFor(draft: Draft, { place, crew, capabilities }: Scene): NextCoun
   const wanted = hasStable ? crew.wanted : { ...crew.wanted, stable: 0 };
   if (isRecreating(draft)) return recreateCounts(draft, crew);
   const settled = state.release === undefined || state.release.phase === 'ended';
-  if (!crew.role.routed || followsInstances(draft, capabilities)) {
+  if (!crew.role.routed || isByAvailability(draft, capabilities)) {
     return nextCounts({
       replicas,
       surge: settled ? Math.max(budget.surge, leaving) : budget.surge,
@@ -84,12 +84,20 @@ function countsFor(draft: Draft, { place, crew, capabilities }: Scene): NextCoun
   return weightedCounts({
     replicas,
     surge: settled ? Math.max(budget.surge, leaving) : budget.surge,
+    unavailable: settled ? 0 : budget.unavailable,
     wanted,
     candidate: weightOf(crew.candidate),
     stable: weightOf(crew.stable),
     older: crew.older.map(weightOf),
     leaving,
   });
+}
+
+/** Rolling plans move by availability on the way back too, where weights lead again. */
+function isByAvailability(draft: Draft, capabilities: Capabilities): boolean {
+  const { release } = draft.state;
+  const isRolling = release?.phase === 'returning' && release.plan.mode === 'rolling';
+  return isRolling || followsInstances(draft, capabilities);
 }
 
 function isRecreating(draft: Draft): boolean {
