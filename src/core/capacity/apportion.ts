@@ -48,7 +48,9 @@ export function apportion(request: ApportionRequest): Weights | undefined {
   give(stable, within(stable));
   for (const one of older) give(one, within(one));
   if (request.returning && candidate) give(candidate, candidate.weight);
-  for (const one of [stable, ...older, candidate]) give(one, rest);
+  for (const one of [stable, ...older]) give(one, rest);
+  // Without a stable revision the candidate has exactly what the plan gives it.
+  if (stable) give(candidate, rest);
   return weights;
 }
 

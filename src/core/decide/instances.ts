@@ -1,6 +1,5 @@
 import type { Capabilities } from '../capabilities.ts';
 import {
-  type CountsNow,
   type NextCounts,
   nextCounts,
   none,
@@ -64,16 +63,17 @@ function countsFor(draft: Draft, { place, crew, capabilities }: Scene): NextCoun
   if (isRecreating(draft)) return recreateCounts(draft, crew);
   const settled = state.release === undefined || state.release.phase === 'ended';
   if (!crew.role.routed || isByAvailability(draft, capabilities)) {
-    return nextCounts({
+    const counts = nextCounts({
       replicas,
       surge: settled ? Math.max(budget.surge, leaving) : budget.surge,
       unavailable: budget.unavailable,
       wanted,
-      candidate: sized(crew.candidate),
+      candidate: useful(draft, place, crew),
       stable: sized(crew.stable),
       older: crew.older.map(sized),
       leaving,
-    } satisfies CountsNow);
+    });
+    return { ...counts, candidate: Math.min(counts.candidate, mostOf(draft, place, crew)) };
   }
   const due = weightsFor(draft, place, crew, capabilities);
   const weightOf = (team: Team | undefined): Weighted => ({
@@ -118,6 +118,19 @@ function recreateCounts(draft: Draft, crew: Crew): NextCounts {
     stable: draft.state.stable ? side(crew.stable, crew.wanted.stable) : 0,
     older: crew.older.map(() => 0),
   };
+}
+
+/** While a candidate is taken back, only those of it that still have traffic are of use. */
+function useful(draft: Draft, place: PlaceState, crew: Crew): Sized {
+  const all = sized(crew.candidate);
+  return { ...all, available: Math.min(all.available, mostOf(draft, place, crew)) };
+}
+
+function mostOf(draft: Draft, place: PlaceState, crew: Crew): number {
+  const { candidate } = crew;
+  if (draft.state.release?.phase !== 'returning' || !candidate) return Number.MAX_SAFE_INTEGER;
+  if (crew.role.routed && weightIn(place.split, candidate.revision) === 0) return 0;
+  return candidate.ready.length;
 }
 
 function sized(team: Team | undefined): Sized {
