@@ -21,6 +21,7 @@ export interface Release {
   /** Stable when the release began, and what a rollback returns to; absent for the first one. */
   readonly from?: Revision;
   readonly plan: Plan;
+  readonly settings: Settings;
   /** What the service was run by before, and is again after a rollback. */
   readonly settingsBefore?: Settings;
   readonly flags: readonly FlagName[];

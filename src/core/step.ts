@@ -30,3 +30,18 @@ export type StepKind =
   | { readonly kind: 'return' }
   /** The candidate becomes stable once it carries everything. Always the last step. */
   | { readonly kind: 'promote' };
+
+export type Gate = Extract<
+  Step,
+  { readonly kind: 'hold' | 'until-healthy' | 'observations' | 'approve' }
+>;
+
+/** A step that waits for time, evidence or a person, and changes nothing by itself. */
+export function isGate(step: Step): step is Gate {
+  return (
+    step.kind === 'hold' ||
+    step.kind === 'until-healthy' ||
+    step.kind === 'observations' ||
+    step.kind === 'approve'
+  );
+}

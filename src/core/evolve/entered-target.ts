@@ -23,9 +23,7 @@ export function enteredTarget(target: Target, step: Step): Target {
       return { ...target, empty: true };
     case 'promote':
       // A rolling plan has replaced everything by now; every other plan shifts all traffic here.
-      return target.roll === 'all'
-        ? target
-        : { ...noTarget, weight: wholeShare, capacity: '100%' };
+      return target.roll === 'all' ? target : { ...noTarget, weight: wholeShare, capacity: '100%' };
     default:
       return target;
   }

@@ -61,18 +61,14 @@ function changed(
       // Time stands still for deadlines while a person holds the release.
       const heldMs = paused ? at - paused.since : 0;
       const progress = { ...release.progress, at: release.progress.at + heldMs };
-      return { ...rest, progress };
+      return { ...rest, progress, stepSince: release.stepSince + heldMs };
     }
     case 'unattended':
       return { ...release, unattended: true };
   }
 }
 
-function withTask(
-  release: Release,
-  id: string,
-  record: Release['tasks'][string],
-): Release {
+function withTask(release: Release, id: string, record: Release['tasks'][string]): Release {
   return { ...release, tasks: { ...release.tasks, [id]: record } };
 }
 
@@ -87,6 +83,7 @@ function started(
     candidate: event.candidate,
     ...(event.from && { from: event.from }),
     plan: event.plan,
+    settings: event.settings,
     ...(state.settings && { settingsBefore: settledSettings(state) }),
     flags: event.flags,
     actor: event.actor,
@@ -101,9 +98,7 @@ function started(
     tasks: {},
   };
   // A revision that was on its way out and comes back (undo to a warm standby) stops leaving.
-  const retiring = state.retiring.filter(
-    (one) => one.revision.number !== event.candidate.number,
-  );
+  const retiring = state.retiring.filter((one) => one.revision.number !== event.candidate.number);
   return {
     ...state,
     nextRelease: event.release + 1,

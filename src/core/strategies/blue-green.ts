@@ -4,10 +4,7 @@ import type { BlueGreen } from '../strategy.ts';
 import type { Refusal, Sketch } from './sketch.ts';
 
 /** A full candidate beside stable, checked by its preview address, then all traffic at once. */
-export function blueGreenSteps(
-  strategy: BlueGreen,
-  capabilities: Capabilities,
-): Sketch | Refusal {
+export function blueGreenSteps(strategy: BlueGreen, capabilities: Capabilities): Sketch | Refusal {
   if (capabilities.traffic.weights !== 'routed') {
     return {
       refused:
@@ -22,8 +19,7 @@ export function blueGreenSteps(
     strategy.switch === 'approved'
       ? [{ kind: 'approve', question: 'Send all traffic to the candidate?' }]
       : [];
-  const watch: StepKind[] =
-    strategy.watchMs > 0 ? [{ kind: 'hold', forMs: strategy.watchMs }] : [];
+  const watch: StepKind[] = strategy.watchMs > 0 ? [{ kind: 'hold', forMs: strategy.watchMs }] : [];
   return {
     mode: 'routed',
     budget: { maxSurge: '100%', maxUnavailable: 0 },

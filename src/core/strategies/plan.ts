@@ -6,9 +6,9 @@ import type { Strategy } from '../strategy.ts';
 import { abSteps } from './ab.ts';
 import { blueGreenSteps } from './blue-green.ts';
 import { canarySteps } from './canary.ts';
-import type { Refusal, Sketch } from './sketch.ts';
 import { recreateSteps } from './recreate.ts';
 import { rollingSteps } from './rolling.ts';
+import type { Refusal, Sketch } from './sketch.ts';
 
 export interface PlanRequest {
   readonly strategy: Strategy;
