@@ -64,7 +64,7 @@ export interface ProblemDetails {
 
 export function problemDetails(error: SteadyshipError): ProblemDetails {
   return {
-    type: `https://steadyship.dev/errors#${error.code.toLowerCase()}`,
+    type: `urn:steadyship:error:${error.code}`,
     title: error.message,
     status: error.httpStatus,
     code: error.code,

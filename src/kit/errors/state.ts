@@ -27,18 +27,25 @@ export const stateErrors = {
     sentence: '{path} is damaged: {reason}.',
     causes: ['The disk or its file system failed.', 'The file was copied while it was in use.'],
     remedy:
-      'Keep a copy of the file with its -wal and -shm beside it, then restore a backup, or ' +
-      'recover with: sqlite3 {path} ".recover" | sqlite3 recovered.db. Steadyship changes nothing ' +
-      'in it meanwhile, and the service goes on running.',
+      'Copy the file with its -wal and -shm, then restore a backup, or recover what is readable: ' +
+      'sqlite3 {path} ".recover" | sqlite3 recovered.db. Steadyship does not touch the file, and ' +
+      'the service goes on running.',
     exitCode: 4,
     httpStatus: 500,
   },
   STORE_BUSY: {
-    sentence: '{path} was locked by another process for more than {seconds} s.',
+    sentence: '{path} was locked by another process for too long.',
     causes: ['A backup or a database tool holds it open.', 'The machine is overloaded.'],
     remedy: 'Close the tool that holds it and repeat.',
     exitCode: 4,
     httpStatus: 503,
+  },
+  STORE_IO_FAILED: {
+    sentence: 'The disk failed while {path} was used: {reason}.',
+    causes: ['The disk or the network behind it has errors.', 'A file size limit was reached.'],
+    remedy: 'Look at the system log (dmesg). What was acknowledged before is still there.',
+    exitCode: 4,
+    httpStatus: 500,
   },
   STORE_UNREADABLE: {
     sentence: '{path} cannot be opened: {reason}.',
@@ -46,6 +53,13 @@ export const stateErrors = {
     remedy: 'Check the owner and mode of the file and of its folder.',
     exitCode: 2,
     httpStatus: 500,
+  },
+  INBOX_FULL: {
+    sentence: '{service} has {count} orders that nobody has answered.',
+    causes: ['No controller is running for it, and a program keeps sending orders.'],
+    remedy: 'Start "steadyship serve", or stop what sends the orders.',
+    exitCode: 1,
+    httpStatus: 429,
   },
   LEASE_HELD: {
     sentence: '{service} is driven by {purpose} (process {pid} on {host}).',
