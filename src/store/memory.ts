@@ -14,8 +14,17 @@ interface Kept {
   readonly revisions: Map<number, StoredRevision>;
 }
 
+export interface MemoryStoreOptions {
+  /**
+   * By default everything given is frozen, which finds whoever changes it later. The simulator,
+   * which trusts the core's data to be readonly, saves the time.
+   */
+  readonly freeze?: boolean;
+}
+
 /** A store that lives as long as the process: for tests and the simulator. Nothing is copied. */
-export function memoryStore(): Store {
+export function memoryStore(options: MemoryStoreOptions = {}): Store {
+  const keep = options.freeze === false ? <Value>(value: Value) => value : frozen;
   const services = new Map<string, Kept>();
 
   function kept(service: string): Kept {
@@ -39,7 +48,7 @@ export function memoryStore(): Store {
     },
 
     async append(service, entry) {
-      append(kept(service), service, entry);
+      append(kept(service), service, keep(entry));
     },
 
     async history(service, from, limit) {
@@ -54,7 +63,7 @@ export function memoryStore(): Store {
       if (pending.size >= pendingMax) {
         throw new SteadyshipError('INBOX_FULL', { service, count: pending.size });
       }
-      pending.set(order.id, frozen(order));
+      pending.set(order.id, keep(order));
     },
 
     async pending(service) {
@@ -63,7 +72,7 @@ export function memoryStore(): Store {
 
     async keepRevision(service, revision) {
       const { revisions } = kept(service);
-      if (!revisions.has(revision.number)) revisions.set(revision.number, frozen(revision));
+      if (!revisions.has(revision.number)) revisions.set(revision.number, keep(revision));
     },
 
     async revisions(service) {
@@ -86,9 +95,9 @@ function append(kept: Kept, service: string, entry: Entry): void {
   let sequence = last;
   for (const event of entry.events) {
     sequence += 1;
-    kept.events.push(frozen({ sequence, at: entry.at, event }));
+    kept.events.push({ sequence, at: entry.at, event });
   }
-  kept.loaded = frozen({ state: entry.state, sequence });
+  kept.loaded = { state: entry.state, sequence };
   for (const id of entry.orders) {
     kept.pending.delete(id);
     kept.answered.add(id);

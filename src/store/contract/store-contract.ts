@@ -12,6 +12,7 @@ export type MakeStore = (context: TestContext) => Store | Promise<Store>;
 /** What every store does alike; `name` begins the titles. */
 export function storeContract(name: string, make: MakeStore): void {
   logContract(name, make);
+  concurrencyContract(name, make);
   inboxContract(name, make);
   revisionContract(name, make);
 }
@@ -50,8 +51,10 @@ function logContract(name: string, make: MakeStore): void {
     assert.deepEqual(await sequences(historyMax + 6, 9), []);
     assert.equal((await sequences(1, Number.MAX_SAFE_INTEGER)).length, historyMax);
   });
+}
 
-  test(`${name}: an append after an event that is not the last changes nothing`, async (context) => {
+function concurrencyContract(name: string, make: MakeStore): void {
+  test(`${name}: an append that is not after the last event changes nothing`, async (context) => {
     const store = await make(context);
     await store.append('shop', sampleEntry(0, 2));
     await store.submit('shop', sampleOrder('a'));

@@ -12,7 +12,7 @@ const result = {
   notADatabase: 26,
 } as const;
 
-/** What a person should read instead of an error of SQLite; other errors are returned as they are. */
+/** What a person should read instead of an error of SQLite; other errors stay as they are. */
 export function readableFailure(error: unknown, path: string): unknown {
   if (!isSqliteError(error) || isSteadyshipError(error)) return error;
   const reason = error.message;
