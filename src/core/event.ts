@@ -51,6 +51,14 @@ export type Event =
     }
   | { readonly kind: 'instance-leaving'; readonly place: string; readonly instance: string }
   | {
+      /** It runs and nobody wants it: a start that was answered late, or a lost memory. */
+      readonly kind: 'instance-stray';
+      readonly place: string;
+      readonly instance: string;
+      readonly revision: number;
+      readonly role: string;
+    }
+  | {
       readonly kind: 'instance-released';
       readonly place: string;
       readonly instance: string;

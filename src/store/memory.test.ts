@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sampleEntry } from './contract/samples.ts';
 import { storeContract } from './contract/store-contract.ts';
-import { memoryStore } from './memory.ts';
+import { MemoryStore } from './memory.ts';
 
-storeContract('memory', () => memoryStore());
+storeContract('memory', () => new MemoryStore());
 
 test('what a store in memory hands out and was given is frozen', async () => {
-  const store = memoryStore();
+  const store = new MemoryStore();
   const entry = sampleEntry(0);
   await store.append('shop', entry);
   const loaded = await store.load('shop');

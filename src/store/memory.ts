@@ -6,7 +6,7 @@ import type { Entry, Loaded, LoggedEvent, Store } from './store.ts';
 import { StoreConflict } from './store-conflict.ts';
 import type { StoredRevision } from './stored-revision.ts';
 
-interface Kept {
+interface Shelf {
   loaded: Loaded | undefined;
   readonly events: LoggedEvent[];
   readonly pending: Map<string, Order>;
@@ -23,83 +23,85 @@ export interface MemoryStoreOptions {
 }
 
 /** A store that lives as long as the process: for tests and the simulator. Nothing is copied. */
-export function memoryStore(options: MemoryStoreOptions = {}): Store {
-  const keep = options.freeze === false ? <Value>(value: Value) => value : frozen;
-  const services = new Map<string, Kept>();
+export class MemoryStore implements Store {
+  readonly #shelves = new Map<string, Shelf>();
+  readonly #freeze: boolean;
 
-  function kept(service: string): Kept {
-    let found = services.get(service);
-    if (!found) {
-      found = {
+  constructor(options: MemoryStoreOptions = {}) {
+    this.#freeze = options.freeze ?? true;
+  }
+
+  async load(service: string): Promise<Loaded | undefined> {
+    return this.#shelves.get(service)?.loaded;
+  }
+
+  async append(service: string, entry: Entry): Promise<void> {
+    const shelf = this.#shelf(service);
+    const last = shelf.loaded?.sequence ?? 0;
+    if (entry.after !== last) throw new StoreConflict(service, entry.after, last);
+    const { at, events, state, orders } = this.#kept(entry);
+    for (const event of events) {
+      shelf.events.push({ sequence: shelf.events.length + 1, at, event });
+    }
+    shelf.loaded = { state, sequence: shelf.events.length };
+    for (const id of orders) {
+      shelf.pending.delete(id);
+      shelf.answered.add(id);
+    }
+  }
+
+  async history(service: string, from: number, limit: number): Promise<readonly LoggedEvent[]> {
+    const start = Math.max(0, from - 1);
+    const count = Math.max(0, Math.min(limit, historyMax));
+    return this.#shelves.get(service)?.events.slice(start, start + count) ?? [];
+  }
+
+  async submit(service: string, order: Order): Promise<void> {
+    const { pending, answered } = this.#shelf(service);
+    if (answered.has(order.id) || pending.has(order.id)) return;
+    if (pending.size >= pendingMax) {
+      throw new SteadyshipError('INBOX_FULL', { service, count: pending.size });
+    }
+    pending.set(order.id, this.#kept(order));
+  }
+
+  async pending(service: string): Promise<readonly Order[]> {
+    return [...(this.#shelves.get(service)?.pending.values() ?? [])];
+  }
+
+  async keepRevision(service: string, revision: StoredRevision): Promise<void> {
+    const { revisions } = this.#shelf(service);
+    if (!revisions.has(revision.number)) revisions.set(revision.number, this.#kept(revision));
+  }
+
+  async revisions(service: string): Promise<readonly StoredRevision[]> {
+    const found = [...(this.#shelves.get(service)?.revisions.values() ?? [])];
+    return found.sort((a, b) => a.number - b.number);
+  }
+
+  async services(): Promise<readonly string[]> {
+    return [...this.#shelves]
+      .filter(([, { loaded, revisions }]) => loaded !== undefined || revisions.size > 0)
+      .map(([name]) => name)
+      .sort();
+  }
+
+  #kept<Value>(value: Value): Value {
+    return this.#freeze ? frozen(value) : value;
+  }
+
+  #shelf(service: string): Shelf {
+    let shelf = this.#shelves.get(service);
+    if (!shelf) {
+      shelf = {
         loaded: undefined,
         events: [],
         pending: new Map(),
         answered: new Set(),
         revisions: new Map(),
       };
-      services.set(service, found);
+      this.#shelves.set(service, shelf);
     }
-    return found;
-  }
-
-  return {
-    async load(service) {
-      return services.get(service)?.loaded;
-    },
-
-    async append(service, entry) {
-      append(kept(service), service, keep(entry));
-    },
-
-    async history(service, from, limit) {
-      const start = Math.max(0, from - 1);
-      const count = Math.max(0, Math.min(limit, historyMax));
-      return services.get(service)?.events.slice(start, start + count) ?? [];
-    },
-
-    async submit(service, order) {
-      const { pending, answered } = kept(service);
-      if (answered.has(order.id) || pending.has(order.id)) return;
-      if (pending.size >= pendingMax) {
-        throw new SteadyshipError('INBOX_FULL', { service, count: pending.size });
-      }
-      pending.set(order.id, keep(order));
-    },
-
-    async pending(service) {
-      return [...(services.get(service)?.pending.values() ?? [])];
-    },
-
-    async keepRevision(service, revision) {
-      const { revisions } = kept(service);
-      if (!revisions.has(revision.number)) revisions.set(revision.number, keep(revision));
-    },
-
-    async revisions(service) {
-      const found = [...(services.get(service)?.revisions.values() ?? [])];
-      return found.sort((a, b) => a.number - b.number);
-    },
-
-    async services() {
-      return [...services]
-        .filter(([, { loaded, revisions }]) => loaded !== undefined || revisions.size > 0)
-        .map(([name]) => name)
-        .sort();
-    },
-  };
-}
-
-function append(kept: Kept, service: string, entry: Entry): void {
-  const last = kept.loaded?.sequence ?? 0;
-  if (entry.after !== last) throw new StoreConflict(service, entry.after, last);
-  let sequence = last;
-  for (const event of entry.events) {
-    sequence += 1;
-    kept.events.push({ sequence, at: entry.at, event });
-  }
-  kept.loaded = { state: entry.state, sequence };
-  for (const id of entry.orders) {
-    kept.pending.delete(id);
-    kept.answered.add(id);
+    return shelf;
   }
 }

@@ -72,7 +72,7 @@ function shrink(now: CountsNow, grown: Counts): Counts {
     drainable({ spec: grown.stable, available: now.stable.available }, increasing);
   if (have <= minimum) return grown;
   const extra = have - minimum;
-  const limit = now.replicas + now.surge - now.leaving;
+  const limit = now.replicas + now.surge;
   if (increasing) {
     const stable = Math.max(now.wanted.stable, grown.stable - extra);
     const balanced = balance(

@@ -4,8 +4,10 @@ import type { NextCounts, Sized } from './next-counts.ts';
 
 /** One revision whose traffic has a weight of its own, whatever the number of its instances. */
 export interface Weighted extends Sized {
-  /** The share of traffic it was last given; its ready instances must go on carrying it. */
+  /** The share of traffic that its ready instances have to carry. */
   readonly weight: number;
+  /** Instances that carry it: ready, whether or not for long enough to count as available. */
+  readonly ready: number;
 }
 
 export interface WeightedNow {
@@ -44,6 +46,6 @@ export function weightedCounts(now: WeightedNow): NextCounts {
 }
 
 function shrunk(one: Weighted, wanted: number, replicas: number): number {
-  const carrying = Math.min(one.available, instancesForWeight(one.weight, replicas));
+  const carrying = Math.min(one.ready, instancesForWeight(one.weight, replicas));
   return Math.min(one.spec, Math.max(wanted, carrying));
 }

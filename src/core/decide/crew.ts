@@ -119,6 +119,7 @@ function teamOf(
 
 /** By name the group's own instances; by count whatever is seen of that revision and role. */
 function membersSeen(group: Group, view: PlaceView): InstanceObservation[] {
+  if (group.count === 0) return [];
   const all = [...(view.instances?.values() ?? [])];
   if (group.instances.length > 0) {
     const own = new Set(group.instances);

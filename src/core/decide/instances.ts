@@ -11,6 +11,7 @@ import type { PlaceState } from '../state.ts';
 import { type Crew, crewOf, revisionsInPlay, rolesAt, type Team } from './crew.ts';
 import type { Draft } from './draft.ts';
 import type { PlaceView } from './view.ts';
+import { followsInstances, weightIn, weightsFor } from './weights.ts';
 
 /** Adds instances that are wanted and sends away those that are not, one move per role and place. */
 export function moveInstances(draft: Draft, capabilities: Capabilities): void {
@@ -74,9 +75,11 @@ function countsFor(draft: Draft, { place, crew, capabilities }: Scene): NextCoun
       leaving,
     } satisfies CountsNow);
   }
+  const due = weightsFor(draft, place, crew, capabilities);
   const weightOf = (team: Team | undefined): Weighted => ({
     ...sized(team),
-    weight: place.split.shares.find((one) => one.revision === team?.revision)?.weight ?? 0,
+    ready: team?.ready.length ?? 0,
+    weight: Math.max(weightIn(place.split, team?.revision), due?.get(team?.revision ?? 0) ?? 0),
   });
   return weightedCounts({
     replicas,
@@ -87,13 +90,6 @@ function countsFor(draft: Draft, { place, crew, capabilities }: Scene): NextCoun
     older: crew.older.map(weightOf),
     leaving,
   });
-}
-
-/** Whether shares of traffic follow the number of instances instead of leading it. */
-export function followsInstances(draft: Draft, capabilities: Capabilities): boolean {
-  if (capabilities.traffic.weights === 'by-count') return true;
-  const { release } = draft.state;
-  return release?.phase === 'progressing' && release.plan.mode === 'rolling';
 }
 
 function isRecreating(draft: Draft): boolean {

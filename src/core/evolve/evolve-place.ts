@@ -39,6 +39,11 @@ function changed(
       });
     case 'instance-leaving':
       return withLeaving(place, event.instance, at);
+    case 'instance-stray': {
+      const { instance, revision, role } = event;
+      const stray = { instance, revision, role, since: at, released: false };
+      return { ...place, leaving: [...place.leaving, stray] };
+    }
     case 'instance-released':
       return {
         ...place,

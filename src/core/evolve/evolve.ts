@@ -10,6 +10,7 @@ export function evolve(state: ServiceState, event: Event, at: number): ServiceSt
     case 'instances-added':
     case 'count-wanted':
     case 'instance-leaving':
+    case 'instance-stray':
     case 'instance-released':
     case 'instance-gone':
     case 'split-wanted':

@@ -16,7 +16,7 @@ import type { ErrorCode } from '../../kit/errors/catalogue.ts';
 import { sampleEntry, sampleOrder, sampleRevision } from '../contract/samples.ts';
 import { storeContract } from '../contract/store-contract.ts';
 import { temporaryFolder } from '../contract/temporary-folder.ts';
-import { memoryStore } from '../memory.ts';
+import { MemoryStore } from '../memory.ts';
 import type { Store } from '../store.ts';
 import { upgrade } from './format.ts';
 import { SqliteStore } from './sqlite-store.ts';
@@ -84,7 +84,7 @@ test('any series of calls gives the same answers as the store in memory', async 
   );
   const property = fc.asyncProperty(fc.array(call, { maxLength: 12 }), async (calls) => {
     run += 1;
-    const stores = [memoryStore(), opened(context, join(folder, String(run)))] as const;
+    const stores = [new MemoryStore(), opened(context, join(folder, String(run)))] as const;
     for (const made of calls) {
       const [a, b] = await Promise.all(stores.map((store) => answer(store, made)));
       assert.deepEqual(b, a);
