@@ -29,7 +29,7 @@ export class World {
   readonly platform: FakePlatform;
   readonly router: FakeRouter;
   readonly runner: FakeTaskRunner;
-  readonly store: MemoryStore = new MemoryStore();
+  readonly store: MemoryStore = new MemoryStore({ freeze: false });
   readonly chaos: Chaos;
   readonly #scenario: Scenario;
   readonly #rng: Random;
