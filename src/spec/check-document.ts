@@ -1,6 +1,6 @@
 import { shapeFindings } from './check-shape.ts';
 import { baseOf, environmentFindings, environmentsOf, lay } from './environments.ts';
-import { type Finding, finding } from './finding.ts';
+import { type Finding, finding, withoutEchoes } from './finding.ts';
 import { serviceFileOf } from './normal/service-file-of.ts';
 import { rules } from './rules/rules.ts';
 import { laidService, service } from './schema/service.ts';
@@ -43,7 +43,7 @@ function checkService(laid: LocatedMap, masked: readonly Span[]): Finding[] {
   const parsed = laidService.safeParse(plainOf(laid));
   const findings = parsed.success ? [] : shapeFindings(laid, masked, parsed.error.issues);
   for (const rule of rules) findings.push(...rule(laid));
-  return findings;
+  return withoutEchoes(findings);
 }
 
 /** Only what is wrong with the map of environments: that it is one, and its names. */

@@ -9,8 +9,8 @@ export interface Mistake {
 
 /**
  * A mistake as one text, because a schema can only say texts. `{value}` in it stands for the value
- * as people read it and `{raw}` for its bare characters; they are filled in where it is known
- * whether the value may be shown.
+ * as people read it, `{raw}` for its bare characters, and `{key}` for the key it stands behind;
+ * they are filled in where it is known whether the value may be shown.
  */
 export function sentence(code: ProblemCode, what: string, remedy: string): string {
   return [code, what, remedy].join('\n');

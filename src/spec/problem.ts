@@ -29,6 +29,7 @@ export const problemCodes = {
   'duplicate-key': 'One key stands twice in the same map.',
   'duplicate-service': 'Two documents of the file have the same service name.',
   'unknown-key': 'A key that no part of the file has.',
+  'wrong-name': 'A name of your own choice is not spelt as such names are.',
   'missing-key': 'A key that must be there is not.',
   'no-value': 'A key stands there without a value.',
   'wrong-type': 'A list, a map or a text stands where another of them belongs.',

@@ -5,7 +5,7 @@ import type { Problem } from './problem.ts';
 import type { ServiceFile } from './service-file.ts';
 import { decode } from './yaml/decode.ts';
 import type { Located } from './yaml/located.ts';
-import { pageOf, problemOf } from './yaml/page.ts';
+import { type Page, pageOf, problemOf } from './yaml/page.ts';
 import { parseYaml } from './yaml/parse-yaml.ts';
 
 export interface RolloutInput {
@@ -31,11 +31,16 @@ export function readRollout(
 ): Result<readonly ServiceFile[], readonly Problem[]> {
   const text = decode(input.content);
   if (!text.ok) {
-    const mistake = { at: { start: 0, end: 0 }, mistake: text.problem, severity: 'mistake' };
-    return failed([problemOf(pageOf(input.file, '', []), mistake as Finding)]);
+    const { code, what, remedy } = text.problem;
+    const found = finding({ start: 0, end: 0 }, code, what, remedy);
+    return failed([problemOf(pageOf(input.file, ''), found)]);
   }
   const parsed = parseYaml(text.value);
-  const page = pageOf(input.file, text.value, parsed.masked);
+  const page: Page = {
+    ...pageOf(input.file, text.value),
+    masked: parsed.masked,
+    guess: parsed.findings.length > 0,
+  };
   const checked = parsed.documents.map((document) =>
     checkDocument(document, parsed.masked, input.environment),
   );

@@ -21,6 +21,8 @@ export function splitCommand(line: string): Result<readonly string[], string> {
     } else if (character === "'" || character === '"') {
       const quoted = readQuoted(line, at);
       if (!quoted) return failed(openQuote);
+      const expands = character === '"' && /\$[\w{(]|`/.test(quoted.text);
+      if (expands) return failed(needsShell('$'));
       word = (word ?? '') + quoted.text;
       at = quoted.end;
     } else if (character === '\\' && at + 1 < line.length) {

@@ -9,7 +9,8 @@ export function platform(service: LocatedMap): Finding[] {
   const [first, ...others] = present(service, platforms);
   if (first === undefined) {
     const at = { start: service.at.start, end: service.at.start };
-    return [finding(at, 'missing-key', '`run` is missing.', 'Write run: node server.js.')];
+    const none = finding(at, 'missing-key', '`run` is missing.', 'Write run: node server.js, say.');
+    return [{ ...none, lacks: 'run' }];
   }
   return others.map((other) =>
     finding(

@@ -13,6 +13,7 @@ import {
 import type { Finding } from '../finding.ts';
 import type { Mistake } from '../mistake.ts';
 import type { Located, LocatedEntry, LocatedMap, Span } from './located.ts';
+import { shortened } from './shown.ts';
 
 /** Values after every alias is followed: enough for any file, too few for an alias bomb. */
 const valuesMax = 20_000;
@@ -123,10 +124,9 @@ function report(locating: Locating, at: Span, mistake: Mistake): void {
 }
 
 function duplicate(key: string): Mistake {
-  const short = key.length > 40 ? `${key.slice(0, 40)}…` : key;
   return {
     code: 'duplicate-key',
-    what: `\`${short}\` stands here for the second time in one map.`,
+    what: `\`${shortened(key)}\` stands here for the second time in one map.`,
     remedy: 'Keep one of the two.',
   };
 }

@@ -19,22 +19,30 @@ interface MaskedLine {
   columnOf(offset: number): number;
 }
 
+/** What of a file must not be shown. */
+interface Secrets {
+  readonly masked: readonly Span[];
+  /** `masked` may be incomplete: cover what follows a name that sounds secret as well. */
+  readonly guess: boolean;
+}
+
 /**
- * A line with everything that may be a secret covered. Works without a parsed file too: what
- * follows a name that sounds secret is covered to the end of the line, unless it is a reference.
+ * A line with everything that may be a secret covered. In a file that is not wholly understood,
+ * what follows a name that sounds secret is covered to the end of the line, unless it is a
+ * reference.
  */
-export function maskLine(line: string, start: number, masked: readonly Span[]): MaskedLine {
-  const covers: [number, number][] = masked
+export function maskLine(line: string, start: number, secrets: Secrets): MaskedLine {
+  const covers: [number, number][] = secrets.masked
     .map((span): [number, number] => [span.start - start, span.end - start])
     .filter(([from, to]) => to > 0 && from < line.length);
-  covers.push(...unparsedSecrets(line));
+  if (secrets.guess) covers.push(...guessedSecrets(line));
   for (const found of line.matchAll(credentialsInUrl)) {
     covers.push([found.index + found[1]!.length, found.index + found[0].length - 1]);
   }
   return covered(line, covers);
 }
 
-function unparsedSecrets(line: string): [number, number][] {
+function guessedSecrets(line: string): [number, number][] {
   const name = new RegExp(`[\\w-]*(?:${secretName.source})[\\w-]*["']?`, 'gi');
   const covers: [number, number][] = [];
   for (const found of line.matchAll(name)) {

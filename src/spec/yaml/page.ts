@@ -11,14 +11,16 @@ export interface Page {
   readonly lineStarts: readonly number[];
   /** Values that may be secrets. */
   readonly masked: readonly Span[];
+  /** The file is not wholly understood, so `masked` may lack some: lines are judged by words. */
+  readonly guess: boolean;
 }
 
-export function pageOf(file: string, text: string, masked: readonly Span[]): Page {
+export function pageOf(file: string, text: string): Page {
   const lineStarts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
     lineStarts.push(at + 1);
   }
-  return { file, text, lineStarts, masked };
+  return { file, text, lineStarts, masked: [], guess: true };
 }
 
 /** A finding as a problem of this page. */
@@ -58,7 +60,7 @@ function excerptOf(page: Page, line: number, offset: number): string | undefined
   const start = page.lineStarts[line]!;
   const next = page.lineStarts[line + 1];
   const raw = page.text.slice(start, next === undefined ? undefined : next - 1);
-  const shown = maskLine(raw.replace(/\r$/, ''), start, page.masked);
+  const shown = maskLine(raw.replace(/\r$/, ''), start, page);
   const caret = shown.columnOf(offset - start);
   const from = caret < excerptWidth - 8 ? 0 : caret - excerptWidth / 2;
   const part = shown.text.slice(from, from + excerptWidth);

@@ -12,14 +12,10 @@ export function text(what: string, example: string) {
               `{value} is ${typeof issue.input === 'number' ? 'a number' : 'true or false'} for YAML, and ${what} is a text.`,
               'Write it in quotes: "{raw}".',
             )
-          : sentence('wrong-type', `{value} is not ${what}.`, `Write a text, such as ${example}.`),
+          : sentence('wrong-type', `{value} is not ${what}.`, `Write {key}${example}, say.`),
     })
     .refine((value) => value.trim() !== '', {
-      error: sentence(
-        'no-value',
-        `${capital(what)} is empty.`,
-        `Write a text, such as ${example}.`,
-      ),
+      error: sentence('no-value', `${capital(what)} is empty.`, `Write {key}${example}, say.`),
     });
 }
 
@@ -30,6 +26,10 @@ function capital(what: string): string {
 /** A text of a given form, written as a pattern that editors know too. */
 export function textLike(what: string, pattern: RegExp, rule: string, example: string) {
   return text(what, example).regex(pattern, {
-    error: sentence('wrong-value', `{value} is not ${what}: ${rule}.`, `Write ${example}, say.`),
+    error: sentence(
+      'wrong-value',
+      `{value} is not ${what}: ${rule}.`,
+      `Write {key}${example}, say.`,
+    ),
   });
 }
