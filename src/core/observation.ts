@@ -30,7 +30,10 @@ export interface InstanceObservation {
   readonly revision: number;
   readonly role: string;
   readonly phase: InstancePhase;
-  /** When the present phase began; for `ready`, since when without interruption. */
+  /**
+   * When the present phase began: for `ready`, since when without interruption; for `starting`,
+   * when it was first started, however often it was started again since.
+   */
   readonly since: number;
   /** Times the platform started it again within the last five minutes. */
   readonly recentRestarts: number;

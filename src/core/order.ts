@@ -13,6 +13,8 @@ export interface OrderHead {
   readonly id: string;
   readonly actor: string;
   readonly reason: string;
+  /** Given by a program: refused while automation is held. Absent for a person. */
+  readonly automation?: boolean;
   /** The release the sender was looking at; absent for orders about the service as a whole. */
   readonly release?: number;
   /** The step the sender was looking at, for orders about one gate. */

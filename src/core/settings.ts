@@ -33,6 +33,8 @@ export interface Settings {
   readonly restartsMax: number;
   /** A candidate is taken back after this many failed health checks in a row. */
   readonly failedChecksMax: number;
+  /** What the end of a step's time without proof means. */
+  readonly undecided: 'continue' | 'hold' | 'rollback';
 }
 
 export const defaultSettings: Omit<Settings, 'roles'> = {
@@ -46,4 +48,5 @@ export const defaultSettings: Omit<Settings, 'roles'> = {
   rollbackWindow: 3,
   restartsMax: 5,
   failedChecksMax: 3,
+  undecided: 'continue',
 };

@@ -26,5 +26,22 @@ export type StepKind =
   | { readonly kind: 'observations'; readonly count: number; readonly atMostMs: number }
   | { readonly kind: 'approve'; readonly question: string }
   | { readonly kind: 'task'; readonly task: TaskSpec }
+  /** An experiment is over: the candidate goes although nothing was wrong with it. */
+  | { readonly kind: 'return' }
   /** The candidate becomes stable once it carries everything. Always the last step. */
   | { readonly kind: 'promote' };
+
+export type Gate = Extract<
+  Step,
+  { readonly kind: 'hold' | 'until-healthy' | 'observations' | 'approve' }
+>;
+
+/** A step that waits for time, evidence or a person, and changes nothing by itself. */
+export function isGate(step: Step): step is Gate {
+  return (
+    step.kind === 'hold' ||
+    step.kind === 'until-healthy' ||
+    step.kind === 'observations' ||
+    step.kind === 'approve'
+  );
+}

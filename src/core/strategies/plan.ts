@@ -1,0 +1,90 @@
+import type { Capabilities } from '../capabilities.ts';
+import type { Plan } from '../plan.ts';
+import type { Settings } from '../settings.ts';
+import type { Step, StepKind } from '../step.ts';
+import type { Strategy } from '../strategy.ts';
+import { abSteps } from './ab.ts';
+import { blueGreenSteps } from './blue-green.ts';
+import { canarySteps } from './canary.ts';
+import { recreateSteps } from './recreate.ts';
+import { rollingSteps } from './rolling.ts';
+import type { Refusal, Sketch } from './sketch.ts';
+
+export interface PlanRequest {
+  readonly strategy: Strategy;
+  readonly settings: Settings;
+  readonly capabilities: Capabilities;
+  /** No stable revision yet: nobody to compare with or to share traffic with. */
+  readonly first: boolean;
+}
+
+/** The plan for a strategy on these platforms, or why they cannot carry it out. */
+export function makePlan(request: PlanRequest): Plan | Refusal {
+  const sketch = request.first ? firstRelease(request.strategy) : sketchOf(request);
+  if ('refused' in sketch) return sketch;
+  const steps: StepKind[] = [...sketch.steps, { kind: 'promote' }];
+  return {
+    strategy: request.strategy.kind,
+    steps: withIds(steps),
+    mode: sketch.mode,
+    budget: sketch.budget,
+    because: sketch.because,
+  };
+}
+
+function sketchOf(request: PlanRequest): Sketch | Refusal {
+  const { strategy, capabilities } = request;
+  switch (strategy.kind) {
+    case 'rolling':
+      return rollingSteps(strategy);
+    case 'recreate':
+      return recreateSteps(strategy);
+    case 'blue-green':
+      return blueGreenSteps(strategy, capabilities);
+    case 'canary':
+      return canarySteps(strategy, capabilities);
+    case 'ab':
+      return abSteps(strategy, capabilities);
+  }
+}
+
+/** The first revision has nobody to take over from; it is verified like any other all the same. */
+function firstRelease(strategy: Strategy): Sketch {
+  const tasks = strategy.kind === 'blue-green' ? strategy.smoke : [];
+  return {
+    mode: 'routed',
+    budget: { maxSurge: '100%', maxUnavailable: 0 },
+    steps: [
+      { kind: 'capacity', candidate: '100%' },
+      ...tasks.map((task) => ({ kind: 'task', task }) as const),
+      { kind: 'weight', weight: 10_000 },
+    ],
+    because: ['This is the first release: there is no stable revision to compare with.'],
+  };
+}
+
+/** `weight-1000`, `hold`, `hold-2`: named for what a step does, counted where that repeats. */
+function withIds(steps: readonly StepKind[]): Step[] {
+  const seen = new Map<string, number>();
+  return steps.map((step) => {
+    const name = stepName(step);
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return { id: count === 1 ? name : `${name}-${count}`, ...step };
+  });
+}
+
+function stepName(step: StepKind): string {
+  switch (step.kind) {
+    case 'weight':
+      return `weight-${step.weight}`;
+    case 'mirror':
+      return `mirror-${step.share}`;
+    case 'task':
+      return `task-${step.task.name}`;
+    case 'roll':
+      return `roll-${step.upTo}`;
+    default:
+      return step.kind;
+  }
+}
