@@ -1,11 +1,15 @@
+import { join } from 'node:path';
 import type { Clock } from '../kit/clock.ts';
 import { RpcError } from '../kit/line-rpc.ts';
-import { bootId } from './process/identity.ts';
+import { removeCgroup } from './limits/cgroup.ts';
+import { rotateLog } from './logs/rotate-log.ts';
+import { bootId, isAlive } from './process/identity.ts';
 import { LoopbackPorts } from './process/loopback-port.ts';
+import { cgroupName } from './process/prepare-birth.ts';
 import { SupervisedProcess, type Surroundings } from './process/supervised-process.ts';
 import type { ProcessSpec } from './protocol/process-spec.ts';
 import type { ProcessView } from './protocol/process-view.ts';
-import { newRecord } from './records/process-record.ts';
+import { newRecord, type ProcessRecord } from './records/process-record.ts';
 import type { StateFolder } from './records/state-folder.ts';
 import { PublicSockets } from './sockets/public-sockets.ts';
 
@@ -46,14 +50,34 @@ export class Keeper {
 
   /** Takes up every process that an earlier keeper left behind. */
   async adoptAll(): Promise<void> {
-    for (const record of this.#folder.load()) {
+    await this.#adoptRecords(this.#folder.load());
+  }
+
+  async #adoptRecords(records: readonly ProcessRecord[]): Promise<void> {
+    for (const record of records) {
       this.#processes.set(record.spec.id, new SupervisedProcess(record, this.#around));
     }
-    for (const process_ of this.#processes.values()) process_.adopt();
+    for (const record of records) await this.#fetchSockets(record);
+    for (const supervised of this.#processes.values()) supervised.adopt();
+  }
+
+  /** Gets public sockets back from a proxy that outlived the keeper before this one. */
+  async #fetchSockets({ spec, bootId: boot, pid, startTime }: ProcessRecord): Promise<void> {
+    if (boot === undefined || pid === undefined || startTime === undefined) return;
+    if (spec.listen.every((port) => this.#sockets.has(port))) return;
+    if (!isAlive({ bootId: boot, pid, startTime })) return;
+    try {
+      await this.#sockets.fetch(this.#folder.lendPath(spec.id), spec.listen);
+    } catch (error) {
+      this.#report(
+        `${spec.id} did not lend its public sockets back (${(error as Error).message}): ` +
+          'it serves on, but when it is replaced connections may be refused for a moment',
+      );
+    }
   }
 
   list(): readonly ProcessView[] {
-    return [...this.#processes.values()].map((process_) => process_.view());
+    return [...this.#processes.values()].map((supervised) => supervised.view());
   }
 
   /** Makes a process exist. The same id with the same specification is started once. */
@@ -72,16 +96,17 @@ export class Keeper {
         `the keeper holds ${processesMax} processes: remove ended ones`,
       );
     }
-    const process_ = new SupervisedProcess(this.#claim(spec, secretEnv), this.#around);
-    this.#processes.set(spec.id, process_);
-    void process_.start();
-    return process_.view();
+    const now = this.#clock.now();
+    // A claim without a record: the record was damaged, or never written. It may well run.
+    const isClaimed = !this.#folder.claim(spec.id, { id: spec.id, at: now });
+    const supervised = new SupervisedProcess(this.#write(spec, secretEnv, now), this.#around);
+    this.#processes.set(spec.id, supervised);
+    if (isClaimed) supervised.adopt();
+    else void supervised.start();
+    return supervised.view();
   }
 
-  #claim(spec: ProcessSpec, secretEnv: Readonly<Record<string, string>>) {
-    const now = this.#clock.now();
-    // Left by a keeper that died between the claim and the record: nothing was spawned by then.
-    if (!this.#folder.claim(spec.id, { id: spec.id, at: now })) this.#folder.forget(spec.id);
+  #write(spec: ProcessSpec, secretEnv: Readonly<Record<string, string>>, now: number) {
     const record = newRecord(spec, now);
     try {
       if (Object.keys(secretEnv).length > 0) this.#folder.writeEnvironment(spec.id, secretEnv);
@@ -115,26 +140,40 @@ export class Keeper {
 
   /** Forgets a process that has ended. */
   remove(id: string): void {
-    const process_ = this.#processes.get(id);
-    if (!process_) return;
-    if (process_.record.phase !== 'exited') {
+    const supervised = this.#processes.get(id);
+    if (!supervised) return;
+    if (supervised.record.phase !== 'exited') {
       throw new RpcError('RUNNING', `${id} has not ended: stop it first`);
     }
-    process_.dispose();
+    supervised.dispose();
     this.#processes.delete(id);
     this.#folder.forget(id);
+    removeCgroup(cgroupName(this.#folder.path, id));
     const needed = new Set(this.list().flatMap((view) => view.listen));
     this.#sockets.keepOnly(needed);
   }
 
   /** Stops watching; every process lives on. */
   dispose(): void {
-    for (const process_ of this.#processes.values()) process_.dispose();
+    for (const supervised of this.#processes.values()) supervised.dispose();
   }
 
-  /** Regular upkeep: writes what could not be written before. */
+  /** Regular upkeep: writes what could not be written before, and rotates logs. */
   tend(): void {
-    for (const process_ of this.#processes.values()) process_.retrySave();
+    for (const supervised of this.#processes.values()) {
+      supervised.retrySave();
+      const { logFile, logMaxBytes } = supervised.record.spec;
+      if (supervised.record.pid !== undefined) this.#rotate(logFile, logMaxBytes);
+    }
+    this.#rotate(join(this.#folder.path, 'keeper.log'), undefined);
+  }
+
+  #rotate(path: string, maxBytes: number | undefined): void {
+    try {
+      rotateLog(path, maxBytes);
+    } catch (error) {
+      this.#report(`the log ${path} could not be rotated: ${(error as Error).message}`);
+    }
   }
 
   #isUp(id: string): boolean {
@@ -143,9 +182,9 @@ export class Keeper {
   }
 
   #find(id: string): SupervisedProcess {
-    const process_ = this.#processes.get(id);
-    if (!process_) throw new RpcError('UNKNOWN', `no process ${id}`);
-    return process_;
+    const supervised = this.#processes.get(id);
+    if (!supervised) throw new RpcError('UNKNOWN', `no process ${id}`);
+    return supervised;
   }
 
   #report(sentence: string): void {

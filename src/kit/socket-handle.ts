@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import * as net from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { assert } from './assert.ts';
@@ -124,6 +125,7 @@ export function lendSockets(path: string, fds: readonly number[]): Server | unde
     if (pipe.open(fd) !== 0) return void socket.destroy();
     for (const handle of handles) pipe.writeUtf8String(new found.WriteWrap(), '.', handle);
   });
+  rmSync(path, { force: true });
   const before = process.umask(0o177);
   server.on('error', () => server.close());
   server.listen(path);

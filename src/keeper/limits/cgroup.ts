@@ -15,12 +15,14 @@ export interface Cgroup {
   readonly set: readonly (keyof ProcessLimits)[];
 }
 
+export const noCgroup: Cgroup = { folders: [], set: [] };
+
 export const cgroupRoot = '/sys/fs/cgroup';
 
 /** Makes the groups that `limits` need for a process; what cannot be set is missing in `set`. */
 export function makeCgroup(name: string, limits: ProcessLimits, root = cgroupRoot): Cgroup {
   const { memoryBytes, cpuShare } = limits;
-  if (memoryBytes === undefined && cpuShare === undefined) return { folders: [], set: [] };
+  if (memoryBytes === undefined && cpuShare === undefined) return noCgroup;
   return isUnified(root) ? makeUnified(name, limits, root) : makeSeparate(name, limits, root);
 }
 
@@ -84,6 +86,14 @@ function makeSeparate(name: string, limits: ProcessLimits, root: string): Cgroup
     set,
     ...(memory === undefined ? {} : { oomFile: join(memory, 'memory.oom_control') }),
   };
+}
+
+/** The groups that an earlier keeper made. */
+export function findCgroup(name: string, root = cgroupRoot): Cgroup {
+  const unified = join(root, 'steadyship', name, 'memory.events');
+  const separate = join(root, 'memory', 'steadyship', name, 'memory.oom_control');
+  const oomFile = [unified, separate].find((path) => read(path) !== undefined);
+  return oomFile === undefined ? noCgroup : { ...noCgroup, oomFile };
 }
 
 /** How many processes of the group were killed for want of memory; undefined when unknown. */

@@ -9,9 +9,13 @@ export interface LimitPlan {
   readonly unlimited: readonly string[];
 }
 
-/** Plans limits: control groups where they could be made, `ulimit` for the rest. */
-export function planLimits(limits: ProcessLimits, cgroup: Cgroup): LimitPlan {
-  const prelude = cgroup.folders.map((folder) => `echo 0 > ${quoted(`${folder}/cgroup.procs`)}`);
+/**
+ * Plans limits: control groups where they could be made, `ulimit` for the rest. Only a process
+ * that runs as the keeper's own user may join a group by itself.
+ */
+export function planLimits(limits: ProcessLimits, cgroup: Cgroup, joinsItself: boolean): LimitPlan {
+  const folders = joinsItself ? cgroup.folders : [];
+  const prelude = folders.map((folder) => `echo 0 > ${quoted(`${folder}/cgroup.procs`)}`);
   const unlimited: string[] = [];
   const missing = (name: keyof ProcessLimits) =>
     limits[name] !== undefined && !cgroup.set.includes(name);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { SocketHandle } from '../../kit/socket-handle.ts';
 import type { ProcessSpec } from '../protocol/process-spec.ts';
 import { checkFolder, findProgram, StartProblem } from './start-problem.ts';
@@ -11,10 +11,14 @@ export interface Birth {
   readonly secretEnv: Readonly<Record<string, string>>;
   /** The loopback port it shall listen on. */
   readonly port?: number;
+  /** Where a later keeper fetches `sockets` from this process. */
+  readonly lendPath: string;
   /** In the order of `spec.listen`. */
   readonly sockets: readonly SocketHandle[];
   /** Shell lines run before the program, in the very process that becomes it. */
   readonly prelude: readonly string[];
+  /** Control groups that the keeper puts it into, where it may not do so itself. */
+  readonly joinFolders: readonly string[];
   readonly uid?: number;
   readonly gid?: number;
 }
@@ -32,18 +36,27 @@ export function spawnProcess(spec: ProcessSpec, birth: Birth): ChildProcess {
   const log = openLog(spec.logFile);
   try {
     const [file, ...rest] = command(program, spec.argv.slice(1), birth.prelude);
-    return spawn(file!, rest, {
+    const child = spawn(file!, rest, {
       cwd: spec.cwd,
       env,
       detached: true,
       // Node passes the inner handle on as a descriptor; its type only knows public sockets.
-      stdio: ['ignore', log, log, ...(birth.sockets as unknown as number[])],
+      stdio: ['ignore', log, log, ...descriptors(birth)],
       ...(birth.uid === undefined ? {} : { uid: birth.uid }),
       ...(birth.gid === undefined ? {} : { gid: birth.gid }),
     });
+    for (const group of birth.joinFolders) {
+      if (child.pid) writeFileSync(join(group, 'cgroup.procs'), String(child.pid));
+    }
+    return child;
   } finally {
     closeSync(log);
   }
+}
+
+/** Each socket twice: one to listen on, and one to lend, which stays open when that is closed. */
+function descriptors({ sockets }: Birth): number[] {
+  return [...sockets, ...sockets] as unknown as number[];
 }
 
 function command(program: string, rest: readonly string[], prelude: readonly string[]): string[] {
@@ -59,18 +72,22 @@ function environment(spec: ProcessSpec, birth: Birth): Record<string, string> {
     if (value !== undefined) inherited[name] = value;
   }
   const port = birth.port === undefined ? {} : { PORT: String(birth.port), HOST: '127.0.0.1' };
-  const listen =
-    spec.listen.length === 0
-      ? {}
-      : { STEADYSHIP_LISTEN: spec.listen.map((public_, i) => `${public_}=${3 + i}`).join(',') };
   return {
     ...inherited,
     ...spec.env,
     ...birth.secretEnv,
     ...port,
-    ...listen,
+    ...listenVariables(spec, birth),
     STEADYSHIP_INSTANCE: spec.id,
     STEADYSHIP_STATE_FOLDER: birth.stateFolder,
+  };
+}
+
+function listenVariables({ listen }: ProcessSpec, birth: Birth): Record<string, string> {
+  if (listen.length === 0) return {};
+  return {
+    STEADYSHIP_LISTEN: listen.map((port, i) => `${port}=${3 + i}`).join(','),
+    STEADYSHIP_LEND: `${3 + listen.length}:${birth.lendPath}`,
   };
 }
 

@@ -1,11 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '../../kit/clock.ts';
 import type { SocketHandle } from '../../kit/socket-handle.ts';
+import { type Cgroup, findCgroup, noCgroup, outOfMemoryKills } from '../limits/cgroup.ts';
 import type { ProcessExit, ProcessView } from '../protocol/process-view.ts';
 import type { ProcessRecord } from '../records/process-record.ts';
 import type { StateFolder } from '../records/state-folder.ts';
 import { environmentOf, isAlive, readStat } from './identity.ts';
 import type { LoopbackPorts } from './loopback-port.ts';
+import { cgroupName, prepareBirth } from './prepare-birth.ts';
 import { type Family, familyMembers, findLeader, signalFamily } from './process-family.ts';
 import { failuresAfter, recentRestarts, restartDelayMs } from './restart-delay.ts';
 import { spawnProcess } from './spawn-process.ts';
@@ -28,6 +30,7 @@ export interface Surroundings {
 }
 
 const pollMs = 250;
+const timeoutGraceMs = 5000;
 const unseen = { code: null, signal: null } as const;
 
 /**
@@ -38,6 +41,7 @@ export class SupervisedProcess {
   #record: ProcessRecord;
   readonly #around: Surroundings;
   #child: ChildProcess | undefined;
+  #cgroup: Cgroup = noCgroup;
   #adopted = false;
   #unsaved = false;
   #timer: NodeJS.Timeout | undefined;
@@ -76,6 +80,7 @@ export class SupervisedProcess {
     if (bootId !== undefined && bootId !== this.#around.bootId) return void this.#afterReboot();
     if (pid !== undefined && startTime !== undefined && bootId !== undefined) {
       this.#adopted = true;
+      this.#cgroup = findCgroup(cgroupName(this.#around.folder.path, this.#record.spec.id));
       const other = environmentOf(pid, 'STEADYSHIP_INSTANCE') ?? '';
       const alive = isAlive({ bootId, pid, startTime });
       // A program may overwrite its environment (nginx does): only another name is a stranger.
@@ -122,13 +127,10 @@ export class SupervisedProcess {
   #spawn(port: number | undefined): void {
     const { spec } = this.#record;
     const { folder, bootId } = this.#around;
-    const child = spawnProcess(spec, {
-      stateFolder: folder.path,
-      secretEnv: folder.readEnvironment(spec.id),
-      sockets: this.#around.socketsFor(spec.listen),
-      prelude: [],
-      ...(port === undefined ? {} : { port }),
-    });
+    const sockets = this.#around.socketsFor(spec.listen);
+    const { birth, cgroup, unlimited } = prepareBirth(spec, folder, { sockets, port });
+    const oomKillsBefore = outOfMemoryKills(cgroup);
+    const child = spawnProcess(spec, birth);
     child.once('error', (error) => {
       this.#save({ problem: `${spec.argv[0]} could not be started: ${error.message}` });
       this.#restartLater();
@@ -139,8 +141,9 @@ export class SupervisedProcess {
     this.#child = child;
     this.#adopted = false;
     const now = this.#now();
-    const { problem: _, killAt: __, ...rest } = this.#record;
+    const { problem: _, killAt: __, timedOut: ___, ...rest } = this.#record;
     this.#record = rest;
+    this.#cgroup = cgroup;
     this.#save({
       phase: 'running',
       since: now,
@@ -148,9 +151,11 @@ export class SupervisedProcess {
       bootId,
       pid: child.pid,
       startTime: readStat(child.pid)?.startTime ?? 0,
-      notes: {},
+      unlimited,
+      ...(oomKillsBefore === undefined ? {} : { oomKillsBefore }),
       ...(port === undefined ? {} : { port }),
     });
+    this.#watch();
   }
 
   #adoptOrphan(pid: number, startTime: number): void {
@@ -173,15 +178,19 @@ export class SupervisedProcess {
     void this.start();
   }
 
-  /** Polls a process that is not our child, or one that is being stopped. */
+  /** Polls a process that is not our child, ends one that lives too long or is to stop. */
   #watch(): void {
     clearTimeout(this.#timer);
     if (this.#record.phase === 'stopping') return void this.#driveStop();
+    const { spec, startedAt = 0 } = this.#record;
+    if (spec.timeoutMs === undefined && !this.#adopted) return;
     this.#timer = setTimeout(() => {
-      if (this.#lives()) this.#watch();
-      else this.#ended({ ...unseen, at: this.#now() });
+      if (this.#adopted && !this.#lives()) return void this.#ended({ ...unseen, at: this.#now() });
+      const overdue = this.#now() - startedAt >= (spec.timeoutMs ?? Infinity);
+      if (!overdue) return void this.#watch();
+      this.#save({ timedOut: true });
+      this.#end(timeoutGraceMs, 'ended');
     }, pollMs);
-    this.#timer.unref();
   }
 
   #lives(): boolean {
@@ -236,15 +245,27 @@ export class SupervisedProcess {
 
   #ended(exit: ProcessExit): void {
     this.#child = undefined;
-    this.#save({ lastExit: exit });
+    this.#save({ lastExit: this.#explained(exit) });
     if (this.#record.phase === 'stopping') return void this.#driveStop();
     // Descendants that outlive it would hold its port and its files.
     this.#signal('SIGKILL');
-    this.#forgetLife(exit);
+    this.#forgetLife(this.#record.lastExit!);
     const { successor } = this.#record;
     const replaced = successor !== undefined && (exit.code === 0 || this.#around.isUp(successor));
     if (this.#record.wanted === 'ended' || replaced) return void this.#exited();
     this.#restartLater();
+  }
+
+  /** Adds what the machine knows about an end. */
+  #explained(exit: ProcessExit): ProcessExit {
+    const { oomKillsBefore, timedOut } = this.#record;
+    const kills = outOfMemoryKills(this.#cgroup);
+    const known = oomKillsBefore !== undefined && kills !== undefined;
+    return {
+      ...exit,
+      ...(known ? { outOfMemory: kills > oomKillsBefore } : {}),
+      ...(timedOut ? { timedOut } : {}),
+    };
   }
 
   #forgetLife(lastExit: ProcessExit): void {
@@ -252,7 +273,7 @@ export class SupervisedProcess {
     const { pid: _, startTime: __, killAt: ___, ...rest } = this.#record;
     const { restart } = rest.spec;
     const failuresInARow = failuresAfter(restart, rest.failuresInARow, lifeMs);
-    this.#record = { ...rest, failuresInARow, notes: {} };
+    this.#record = { ...rest, failuresInARow };
     this.#save({ lastExit });
   }
 

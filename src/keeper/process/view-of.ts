@@ -10,6 +10,7 @@ export function viewOf(record: ProcessRecord, adopted: boolean, now: number): Pr
     kind: spec.kind,
     phase: record.phase,
     since: record.since,
+    createdAt: record.createdAt,
     wanted: record.wanted === 'running',
     listen: spec.listen,
     restarts: recentRestarts(record.restarts, now),

@@ -24,7 +24,7 @@ export interface KeeperHello {
  */
 export class KeeperClient implements Disposable {
   readonly #path: string;
-  #line: LineClient | undefined;
+  #line: Promise<LineClient> | undefined;
 
   constructor(stateFolder: string) {
     this.#path = socketPath(stateFolder);
@@ -75,12 +75,22 @@ export class KeeperClient implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#line?.close();
+    void this.#line?.then((line) => line.close()).catch(() => undefined);
   }
 
   async #call(method: string, params: object): Promise<unknown> {
-    if (!this.#line?.isOpen) this.#line = await LineClient.connect(this.#path);
-    return this.#line.call(method, params);
+    const line = await this.#connected();
+    return line.call(method, params);
+  }
+
+  /** One connection for all calls; a new one when it is gone. */
+  async #connected(): Promise<LineClient> {
+    const before = this.#line;
+    const current = await before?.catch(() => undefined);
+    if (current?.isOpen) return current;
+    // Of several callers that found it gone, the first connects for all.
+    if (this.#line === before) this.#line = LineClient.connect(this.#path);
+    return this.#line!;
   }
 }
 

@@ -24,7 +24,7 @@ export interface ProcessLimits {
 
 /** Everything it takes to run a process, now and after a reboot. Never holds secret values. */
 export interface ProcessSpec {
-  /** Letters, digits and `._:~@-`, at most 120 characters. */
+  /** Letters, digits and `._:~@-`, at most 120 characters. Used once: an ended one stays ended. */
   readonly id: string;
   readonly kind: ProcessKind;
   /** Exact argv; `argv[0]` is looked up in PATH. */
@@ -40,6 +40,10 @@ export interface ProcessSpec {
   /** Gives it a free loopback port as $PORT, and $HOST=127.0.0.1. */
   readonly assignPort: boolean;
   readonly restart: RestartPolicy;
+  /** Ends it when one life lasts longer: SIGTERM, then SIGKILL 5 s later. For tasks. */
+  readonly timeoutMs?: number;
+  /** Size at which its log file is rotated. Default 10 MiB. */
+  readonly logMaxBytes?: number;
   readonly limits: ProcessLimits;
   /** A user's name; only a keeper that runs as root can change it. */
   readonly user?: string;

@@ -9,6 +9,8 @@ export interface ProcessExit {
   readonly at: number;
   /** Present where the machine can tell. */
   readonly outOfMemory?: boolean;
+  /** It was ended because it lived longer than its `timeoutMs`. */
+  readonly timedOut?: boolean;
 }
 
 /** One process as `list` tells it. Times in milliseconds since 1970. */
@@ -20,6 +22,8 @@ export interface ProcessView {
   readonly since: number;
   /** False once somebody asked for its end. */
   readonly wanted: boolean;
+  /** When it was first asked for. */
+  readonly createdAt: number;
   /** Absent when no process exists. */
   readonly pid?: number;
   readonly startedAt?: number;
@@ -37,6 +41,6 @@ export interface ProcessView {
   readonly adopted: boolean;
   readonly logFile: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** What clients noted about its present life; empty again after a restart. */
+  /** What clients noted about it. */
   readonly notes: Readonly<Record<string, string>>;
 }

@@ -6,7 +6,6 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Checks a specification that came over the socket; throws `RpcError` that names the field. */
 export function readSpec(value: unknown): ProcessSpec {
   const fields = object(value, 'the specification');
-  const user = fields.user === undefined ? {} : { user: text(fields.user, 'user') };
   return {
     id: readId(fields.id),
     kind: oneOf(fields.kind, ['instance', 'proxy', 'controller', 'task'], 'kind') as ProcessKind,
@@ -19,7 +18,20 @@ export function readSpec(value: unknown): ProcessSpec {
     restart: readRestart(object(fields.restart, 'restart')),
     limits: readLimits(object(fields.limits ?? {}, 'limits')),
     labels: readTexts(fields.labels ?? {}, 'labels'),
-    ...user,
+    ...readOptional(fields),
+  };
+}
+
+function readOptional(fields: Fields) {
+  const { user, timeoutMs, logMaxBytes } = fields;
+  return {
+    ...(user === undefined ? {} : { user: text(user, 'user') }),
+    ...(timeoutMs === undefined
+      ? {}
+      : { timeoutMs: integer(timeoutMs, 'timeoutMs', 1, 86_400_000) }),
+    ...(logMaxBytes === undefined
+      ? {}
+      : { logMaxBytes: integer(logMaxBytes, 'logMaxBytes', 4096, 2 ** 40) }),
   };
 }
 

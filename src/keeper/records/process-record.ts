@@ -11,6 +11,7 @@ export interface ProcessRecord {
   readonly wanted: 'running' | 'ended';
   readonly phase: ProcessPhase;
   readonly since: number;
+  readonly createdAt: number;
   /** Identity of the present life; all three are absent when there is none. */
   readonly bootId?: string;
   readonly pid?: number;
@@ -23,6 +24,10 @@ export interface ProcessRecord {
   readonly lastExit?: ProcessExit;
   readonly problem?: string;
   readonly unlimited: readonly string[];
+  /** Kills for want of memory in its control group before the present life. */
+  readonly oomKillsBefore?: number;
+  /** It lives longer than it may and is being ended for that. */
+  readonly timedOut?: boolean;
   /** While it is stopping: when the rest of its family is killed. */
   readonly killAt?: number;
   /** It is being replaced by this process, and is started again only while that one is not up. */
@@ -38,6 +43,7 @@ export function newRecord(spec: ProcessSpec, now: number): ProcessRecord {
     wanted: 'running',
     phase: 'starting up',
     since: now,
+    createdAt: now,
     restarts: [],
     failuresInARow: 0,
     unlimited: [],

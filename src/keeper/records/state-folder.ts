@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   mkdirSync,
@@ -15,7 +16,7 @@ import { type ProcessRecord, parseRecord } from './process-record.ts';
 
 /**
  * The keeper's files: `processes/ID.json` (records), `claims/ID` (who exists, made before a
- * process is spawned), `environment/ID.json` (secret variables). All are readable by the owner
+ * process is spawned), `environment/ID.json` (secret variables), `lend/` (sockets that proxies lend). All are readable by the owner
  * only.
  */
 export class StateFolder {
@@ -26,7 +27,7 @@ export class StateFolder {
   constructor(path: string) {
     this.path = path;
     explained(path, () => {
-      for (const name of ['', 'processes', 'claims', 'environment', 'logs']) {
+      for (const name of ['', 'processes', 'claims', 'environment', 'lend', 'logs']) {
         mkdirSync(join(path, name), { recursive: true, mode: 0o700 });
       }
     });
@@ -107,7 +108,13 @@ export class StateFolder {
   forget(id: string): void {
     rmSync(this.#recordPath(id), { force: true });
     rmSync(this.#environmentPath(id), { force: true });
+    rmSync(this.lendPath(id), { force: true });
     rmSync(join(this.path, 'claims', id), { force: true });
+  }
+
+  /** The socket file at which a process lends its listening sockets. */
+  lendPath(id: string): string {
+    return join(this.path, 'lend', createHash('sha256').update(id).digest('hex').slice(0, 12));
   }
 
   #recordPath(id: string): string {
