@@ -23,10 +23,14 @@ export function answer(request, response, url) {
   return whole(request, response, Buffer.from(`${request.method} ${pathname}\n`));
 }
 
+let latest = Buffer.alloc(0);
+
 /** Bytes of which no two blocks are alike: a lost or repeated block changes the hash. */
 function content(size) {
+  if (size === latest.length) return latest;
   const bytes = Buffer.alloc(size, 'steadyship ');
   for (let at = 0; at + 4 <= size; at += 1024) bytes.writeUInt32BE(at, at);
+  latest = bytes;
   return bytes;
 }
 

@@ -28,6 +28,7 @@ function main(): void {
   process.stdin.on('error', () => {});
   if (values.attached) process.stdin.on('end', stop);
   const print = () => console.log(JSON.stringify(run.progress()));
+  if (values.progress) print();
   const timer = values.progress ? setInterval(print, 1000) : undefined;
   void run.ended.then(() => {
     clearInterval(timer);

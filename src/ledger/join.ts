@@ -1,7 +1,14 @@
 import type { Execution } from './journal/execution.ts';
 import { LatencySample } from './latency.ts';
 import type { LoadEnd } from './load-file.ts';
-import { isAppError, isIdempotent, type LossRule, lossSeenByClient } from './loss.ts';
+import {
+  isAppError,
+  isDrainedTooEarly,
+  isIdempotent,
+  type LossRule,
+  lossSeenByClient,
+  type StreamPolicy,
+} from './loss.ts';
 import type { ClientRecord, LoadKind } from './record.ts';
 import type { KindReport, LostRequest, Report } from './report.ts';
 
@@ -15,6 +22,8 @@ export interface JoinInput {
   /** Absent: there are no journals and D6 is not checked. */
   readonly executions?: Iterable<Execution>;
   readonly tornLines?: () => number;
+  /** Absent: streams may be ended by the other side at any time, as long as they end as agreed. */
+  readonly streams?: StreamPolicy;
 }
 
 interface Executed {
@@ -29,7 +38,7 @@ const examplesMax = 50;
 /** Joins what clients saw with what instances did. Pure: reads its input once, in order. */
 export function join(input: JoinInput): Report {
   const executed = input.executions && collect(input.executions, `${input.run}-`);
-  const ledger = new Ledger(executed);
+  const ledger = new Ledger(executed, input.streams);
   for (const record of input.records) ledger.add(record);
   return ledger.report(input);
 }
@@ -49,6 +58,7 @@ function collect(executions: Iterable<Execution>, prefix: string): Map<string, E
 
 class Ledger {
   readonly #executed: Map<string, Executed> | undefined;
+  readonly #streams: StreamPolicy | undefined;
   readonly #seen = new Set<string>();
   readonly #byRule: Record<LossRule, number> = { D1: 0, D2: 0, D3: 0, D4: 0, D5: 0, D6: 0, D7: 0 };
   readonly #kinds = new Map<LoadKind, KindCounts>();
@@ -69,10 +79,12 @@ class Ledger {
   #refused = 0;
   #twice = 0;
   #messages = 0;
+  #drained = 0;
   #lastAt = 0;
 
-  constructor(executed: Map<string, Executed> | undefined) {
+  constructor(executed: Map<string, Executed> | undefined, streams: StreamPolicy | undefined) {
     this.#executed = executed;
+    this.#streams = streams;
   }
 
   add(record: ClientRecord): void {
@@ -89,7 +101,10 @@ class Ledger {
     if (execution && execution.count > 1 && isIdempotent(record.method)) this.#repeated += 1;
     const kind = this.#kind(record.load);
     kind.sent += 1;
-    const rule = lossSeenByClient(record) ?? lossSeenInJournal(record, execution);
+    const isEarly = this.#streams && isDrainedTooEarly(record, this.#streams);
+    const rule = isEarly
+      ? 'D7'
+      : (lossSeenByClient(record) ?? lossSeenInJournal(record, execution));
     if (rule) this.#addLost(record, rule, execution, kind);
     else if (record.outcome.kind === 'unfinished') this.#unfinished += 1;
     else this.#addAnswered(record, execution, kind);
@@ -114,6 +129,7 @@ class Ledger {
   #addAnswered(record: ClientRecord, execution: Executed | undefined, kind: KindCounts) {
     this.#answered += 1;
     kind.answered += 1;
+    if (record.outcome.kind === 'drained') this.#drained += 1;
     const version = record.version ?? '?';
     count(this.#byVersion, version);
     if (isAppError(record)) {
@@ -175,6 +191,7 @@ class Ledger {
         generatorDied: end === undefined,
         fileFull: end?.isFull ?? false,
       },
+      drained: this.#drained,
       messages: this.#messages,
       tornJournalLines: tornLines?.() ?? 0,
       remarks: end?.remarks ?? {},

@@ -13,6 +13,24 @@ export const lossRules: Readonly<Record<LossRule, string>> = {
   D7: 'a stream lost a message or ended otherwise than agreed',
 };
 
+/**
+ * When streams may be ended by the other side: not before a drain has lasted `streamDrainMs`.
+ * `drainsBegunAtMs` are on the clock of the records (milliseconds since the start of the load).
+ */
+export interface StreamPolicy {
+  readonly streamDrainMs: number;
+  readonly drainsBegunAtMs: readonly number[];
+}
+
+const toleranceMs = 50;
+
+/** Whether a stream was drained without a drain that had lasted long enough. */
+export function isDrainedTooEarly(record: ClientRecord, policy: StreamPolicy): boolean {
+  if (record.outcome.kind !== 'drained') return false;
+  const latestMs = record.doneAt - policy.streamDrainMs + toleranceMs;
+  return !policy.drainsBegunAtMs.some((beganAtMs) => beganAtMs <= latestMs);
+}
+
 /** Methods that may be sent again without harm (RFC 9110, 9.2.2). */
 const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
@@ -40,14 +58,15 @@ export function lossSeenByClient(record: ClientRecord): LossRule | undefined {
       return 'D7';
     case 'answered':
       return isProxyError(record) ? 'D3' : undefined;
+    case 'drained':
     case 'unfinished':
       return undefined;
   }
 }
 
-/** A request that was answered by an error of the application itself: evidence, not a loss. */
+/** An answered request whose answer is an error of the application itself: evidence, not a loss. */
 export function isAppError(record: ClientRecord): boolean {
-  return record.outcome.kind === 'answered' && (record.status ?? 0) >= 500;
+  return (record.status ?? 0) >= 500;
 }
 
 function isOpenStream({ load, status }: ClientRecord): boolean {

@@ -8,8 +8,10 @@ export type LoadKind = (typeof loadKinds)[number];
 
 /** How a request ended, as its client saw it. Judging whether that is a loss is the join's task. */
 export type Outcome =
-  /** A complete, well-framed answer (or a stream that ended as agreed). */
+  /** A complete, well-framed answer, or a stream that we ended. */
   | { readonly kind: 'answered' }
+  /** A stream that the other side ended as agreed: WebSocket 1012 or 1001, events to the end. */
+  | { readonly kind: 'drained'; readonly code: string }
   /** No connection: refused, reset or not established in time. */
   | { readonly kind: 'unconnected'; readonly code: string }
   /** The connection ended before the answer was complete. */

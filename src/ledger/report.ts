@@ -76,6 +76,8 @@ export interface Report {
   readonly lostShareBelow: number | null;
   readonly lag: LoopLag | null;
   readonly unexplained: Unexplained;
+  /** Streams among the answered that the other side ended as agreed. */
+  readonly drained: number;
   /** Messages of streams. */
   readonly messages: number;
   readonly tornJournalLines: number;

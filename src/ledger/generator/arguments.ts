@@ -2,7 +2,7 @@ import { type LoadKind, loadKinds } from '../record.ts';
 import { defaultHeaderNames } from './context.ts';
 import { loadOf } from './load.ts';
 import type { LoadRunSettings } from './load-run.ts';
-import { parseTarget } from './target.ts';
+import { parseTarget } from './wire/target.ts';
 
 /** The options of the generator process. */
 export const generatorOptions = {

@@ -1,7 +1,7 @@
 import type { Random } from '../../kit/random.ts';
 import type { ClientRecord, LoadKind } from '../record.ts';
-import type { Exchange } from './exchange.ts';
-import type { Target } from './target.ts';
+import type { Exchange } from './wire/exchange.ts';
+import type { Target } from './wire/target.ts';
 
 /** The headers by which the generator and the service know each other. All in lower case. */
 export interface HeaderNames {

@@ -2,13 +2,16 @@ import { random } from '../../kit/random.ts';
 import { type LoadEnd, loadFileFormat, loadFileVersion } from '../load-file.ts';
 import type { ClientRecord } from '../record.ts';
 import type { HeaderNames, Lane, LoadContext } from './context.ts';
-import type { Exchange } from './exchange.ts';
-import { startFresh } from './fresh.ts';
 import { watchLag } from './lag.ts';
+import { startForms } from './lanes/forms.ts';
+import { startFresh } from './lanes/fresh.ts';
+import { startSlow } from './lanes/slow.ts';
+import { startSteady } from './lanes/steady.ts';
+import { startStreams } from './lanes/streams.ts';
 import type { Load } from './load.ts';
 import { Recorder } from './recorder.ts';
-import { startSteady } from './steady.ts';
-import type { Target } from './target.ts';
+import type { Exchange } from './wire/exchange.ts';
+import type { Target } from './wire/target.ts';
 
 export interface LoadRunSettings {
   readonly target: Target;
@@ -27,7 +30,7 @@ export interface LoadRunSettings {
   readonly maxBytes: number;
 }
 
-/** Counts so far; `failed` are those whose outcome is not `answered`. */
+/** Counts so far; `failed` are those that did not end as they should. */
 export interface LoadProgress {
   readonly sent: number;
   readonly answered: number;
@@ -128,7 +131,7 @@ export class LoadRun {
   #settled(exchange: Exchange, record: ClientRecord): void {
     this.#inFlight.delete(exchange);
     this.#recorder.record(record);
-    if (record.outcome.kind === 'answered') this.#answered += 1;
+    if (isAnswered(record)) this.#answered += 1;
     if (this.#recorder.isFull) this.stop();
     if (this.#isStopping) this.#endWhenQuiet();
   }
@@ -150,9 +153,16 @@ export class LoadRun {
   }
 }
 
+function isAnswered({ outcome }: ClientRecord): boolean {
+  return outcome.kind === 'answered' || outcome.kind === 'drained';
+}
+
 function startLanes(context: LoadContext, load: Load): readonly Lane[] {
   return [
     ...(load.steady ? [startSteady(context, load.steady)] : []),
     ...(load.fresh ? [startFresh(context, load.fresh)] : []),
+    ...(load.slow ? [startSlow(context, load.slow)] : []),
+    ...(load.streams ? [startStreams(context, load.streams)] : []),
+    ...(load.forms ? [startForms(context, load.forms)] : []),
   ];
 }

@@ -28,8 +28,11 @@ export interface SlowLoad {
   readonly answerMs: readonly [number, number];
   readonly uploadBytes: readonly [number, number];
   readonly uploadBytesPerSecond: number;
+  /** Large enough not to vanish in the buffers of the kernel. */
   readonly readBytes: number;
   readonly readBytesPerSecond: number;
+  /** How long a slow reader is slow; then it reads the rest. */
+  readonly readMs: readonly [number, number];
 }
 
 /** Load D: so many of each at a time; a closed one is opened again. */
@@ -79,8 +82,9 @@ export function loadOf(kinds: readonly LoadKind[], ratePerSecond: number, mix: M
         answerMs: [5000, 20_000],
         uploadBytes: [1_000_000, 50_000_000],
         uploadBytesPerSecond: 1_000_000,
-        readBytes: 640_000,
+        readBytes: 16_000_000,
         readBytesPerSecond: 64_000,
+        readMs: [5000, 20_000],
       },
     }),
     ...(has('D') && {

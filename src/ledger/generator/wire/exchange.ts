@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { ClientRecord, LoadKind, Outcome } from '../record.ts';
-import type { LoadContext } from './context.ts';
+import type { ClientRecord, LoadKind, Outcome } from '../../record.ts';
+import type { LoadContext } from '../context.ts';
 import type { ResponseHead } from './response-reader.ts';
 
 /** A request to make. */
@@ -14,6 +14,8 @@ export interface RequestPlan {
   readonly headers?: readonly string[];
   readonly body?: Buffer;
   readonly isChunked?: boolean;
+  /** Length of a body that the caller writes itself, after the head. */
+  readonly bodyLength?: number;
   /** The run's ordinary deadline when absent; counts from the intended time. */
   readonly deadlineMs?: number;
 }
@@ -29,8 +31,8 @@ export class Exchange {
   readonly plan: RequestPlan;
   readonly intendedAt: number;
   readonly #context: LoadContext;
-  readonly #sentHash: string | null;
-  readonly #timer: NodeJS.Timeout;
+  #sentHash: string | null;
+  #timer: NodeJS.Timeout;
   #sentAt: number | null = null;
   #isReused = false;
   #turnHasPassed = false;
@@ -55,7 +57,23 @@ export class Exchange {
     this.#context = context;
     this.#sentHash = plan.body && plan.body.length > 0 ? bodyHash(plan.body) : null;
     const restMs = intendedAt + (plan.deadlineMs ?? context.deadlineMs) - context.now();
-    this.#timer = setTimeout(() => this.settle({ kind: 'late' }), Math.max(1, restMs));
+    this.#timer = this.#deadline(restMs);
+  }
+
+  #deadline(afterMs: number): NodeJS.Timeout {
+    return setTimeout(() => this.settle({ kind: 'late' }), Math.max(1, afterMs));
+  }
+
+  /** A stream made progress: its deadline counts anew. */
+  postpone(): void {
+    if (this.#isSettled) return;
+    clearTimeout(this.#timer);
+    this.#timer = this.#deadline(this.plan.deadlineMs ?? this.#context.deadlineMs);
+  }
+
+  /** What the caller wrote as its body, once it is known. */
+  set sentHash(hash: string) {
+    this.#sentHash = hash;
   }
 
   get isSettled(): boolean {

@@ -1,7 +1,7 @@
-import type { Random } from '../../kit/random.ts';
-import type { LoadKind } from '../record.ts';
-import type { RequestPlan } from './exchange.ts';
-import type { Mix } from './load.ts';
+import type { Random } from '../../../kit/random.ts';
+import type { LoadKind } from '../../record.ts';
+import type { Mix } from '../load.ts';
+import type { RequestPlan } from '../wire/exchange.ts';
 
 const bodySize = 4096;
 

@@ -1,8 +1,8 @@
+import type { Lane, LoadContext } from '../context.ts';
+import type { FreshLoad } from '../load.ts';
+import { Connection } from '../wire/connection.ts';
+import { Exchange } from '../wire/exchange.ts';
 import { startArrivals } from './arrivals.ts';
-import { Connection } from './connection.ts';
-import type { Lane, LoadContext } from './context.ts';
-import { Exchange } from './exchange.ts';
-import type { FreshLoad } from './load.ts';
 import { ordinaryRequest } from './ordinary-request.ts';
 
 /** Load B: a new connection for every request, which shows connections lost in an accept queue. */

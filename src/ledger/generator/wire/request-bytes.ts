@@ -1,4 +1,4 @@
-import type { LoadContext } from './context.ts';
+import type { LoadContext } from '../context.ts';
 import type { Exchange } from './exchange.ts';
 
 /** The head of a request, with the framing of its body. */
@@ -11,8 +11,10 @@ export function headBytes(context: LoadContext, exchange: Exchange): Buffer {
     `${names.id}: ${exchange.id}`,
     ...(plan.headers ?? []),
   ];
-  if (plan.body && plan.isChunked) lines.push('Transfer-Encoding: chunked');
-  else if (plan.body) lines.push(`Content-Length: ${plan.body.length}`);
+  const length = plan.body?.length ?? plan.bodyLength;
+  if (length !== undefined) {
+    lines.push(plan.isChunked ? 'Transfer-Encoding: chunked' : `Content-Length: ${length}`);
+  }
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
 }
 

@@ -1,4 +1,4 @@
-import type { Random } from '../../kit/random.ts';
+import type { Random } from '../../../kit/random.ts';
 
 /**
  * An open model: arrivals of a Poisson process at `ratePerSecond`, which do not wait for answers.

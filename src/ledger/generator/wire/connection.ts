@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import type { Outcome } from '../record.ts';
-import type { LoadContext } from './context.ts';
+import type { Outcome } from '../../record.ts';
+import type { LoadContext } from '../context.ts';
 import type { Exchange } from './exchange.ts';
 import { framedBody, headBytes } from './request-bytes.ts';
 import { ResponseReader } from './response-reader.ts';
@@ -59,7 +59,7 @@ export class Connection {
   sendAll(exchanges: readonly Exchange[]): void {
     const parts: Buffer[] = [];
     for (const exchange of exchanges) {
-      this.#begin(exchange);
+      this.begin(exchange);
       parts.push(headBytes(this.#context, exchange), framedBody(exchange));
     }
     this.#socket.write(Buffer.concat(parts));
@@ -67,7 +67,7 @@ export class Connection {
 
   /** Sends the head only; the caller writes the body. */
   sendHead(exchange: Exchange): void {
-    this.#begin(exchange);
+    this.begin(exchange);
     this.#socket.write(headBytes(this.#context, exchange));
   }
 
@@ -97,7 +97,8 @@ export class Connection {
     this.#owner.closed?.(this);
   }
 
-  #begin(exchange: Exchange): void {
+  /** The caller writes the request itself, head and body, with `write`. */
+  begin(exchange: Exchange): void {
     this.#outstanding.push(exchange);
     this.#reader.expect(exchange.plan.method);
     exchange.wasSent(this.#sent > 0);

@@ -1,4 +1,4 @@
-import { assert } from '../../kit/assert.ts';
+import { assert } from '../../../kit/assert.ts';
 
 /** The head of a response; header names in lower case, repeated ones joined with ", ". */
 export interface ResponseHead {

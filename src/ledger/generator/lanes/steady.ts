@@ -1,8 +1,8 @@
+import type { Lane, LoadContext } from '../context.ts';
+import type { SteadyLoad } from '../load.ts';
+import { Connection } from '../wire/connection.ts';
+import { Exchange } from '../wire/exchange.ts';
 import { startArrivals } from './arrivals.ts';
-import { Connection } from './connection.ts';
-import type { Lane, LoadContext } from './context.ts';
-import { Exchange } from './exchange.ts';
-import type { SteadyLoad } from './load.ts';
 import { ordinaryRequest } from './ordinary-request.ts';
 
 /**
