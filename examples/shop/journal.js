@@ -14,7 +14,7 @@ export function openJournal(folder, version) {
   const file = openSync(join(folder, name), 'a', 0o600);
   return {
     write(id, receivedAt, bodyHash) {
-      const fields = [id, version, process.pid, receivedAt, Date.now(), bodyHash];
+      const fields = [id, version, process.pid, receivedAt, Date.now(), bodyHash || '-'];
       writeSync(file, `${fields.join(',')}\n`);
     },
   };

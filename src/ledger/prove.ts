@@ -19,12 +19,19 @@ export interface ProofSettings {
   /** Keeps the load file here; otherwise it is removed. */
   readonly out?: string;
   readonly options?: Readonly<Record<string, string>>;
+  /**
+   * How long a drain lets streams go on. With it, a stream that is ended by the other side without a
+   * drain of that length (see `Proof.drainBegins`) is lost; without it the agreed end is enough.
+   */
+  readonly streamDrainMs?: number;
   readonly onProgress?: (progress: LoadProgress) => void;
 }
 
 /** A load that runs, until its report is asked for. */
 export interface Proof {
   readonly pid: number | undefined;
+  /** Notes that some instance begins to drain now. */
+  drainBegins(): void;
   /** Stops the load, waits for what is in flight, and joins. */
   finish(): Promise<Report>;
   /** Waits until the load has ended by itself, and joins. */
@@ -38,19 +45,22 @@ export async function startProof(settings: ProofSettings): Promise<Proof> {
   const folder = mkdtempSync(joinPath(tmpdir(), 'steadyship-ledger-'));
   const out = settings.out ?? joinPath(folder, 'load.jsonl');
   const clean = () => rmSync(folder, { recursive: true, force: true });
-  const start = { ...settings, out };
+  const drainsBegunAt: number[] = [];
+  const { journalFolder, streamDrainMs } = settings;
   try {
-    const load = await LoadProcess.start(start);
+    const load = await LoadProcess.start({ ...settings, out });
     const reportAfter = async (ended: Promise<void>) => {
       try {
         await ended;
-        return joinFiles(out, settings.journalFolder);
+        const streams = streamDrainMs === undefined ? undefined : { streamDrainMs, drainsBegunAt };
+        return joinFiles(out, journalFolder, streams);
       } finally {
         clean();
       }
     };
     return {
       pid: load.pid,
+      drainBegins: () => void drainsBegunAt.push(Date.now()),
       finish: () => reportAfter(load.stop()),
       untilEnd: () => reportAfter(load.ended),
       abandon: () => {
@@ -64,12 +74,28 @@ export async function startProof(settings: ProofSettings): Promise<Proof> {
   }
 }
 
+/** When drains began, in milliseconds since 1970. */
+export interface Drains {
+  readonly streamDrainMs: number;
+  readonly drainsBegunAt: readonly number[];
+}
+
 /** Joins a load file with the journals of a folder. */
-export function joinFiles(loadFile: string, journalFolder?: string): Report {
+export function joinFiles(loadFile: string, journalFolder?: string, drains?: Drains): Report {
   const file = readLoadFile(loadFile);
-  const { target, run } = file.header;
-  const input = { target, run, records: file.records(), end: file.end };
-  if (journalFolder === undefined) return join(input);
-  const journals = readJournals(journalFolder);
-  return join({ ...input, executions: journals.executions(), tornLines: journals.tornLines });
+  const { target, run, startedAt } = file.header;
+  const journals = journalFolder === undefined ? undefined : readJournals(journalFolder);
+  return join({
+    target,
+    run,
+    records: file.records(),
+    end: file.end,
+    ...(journals && { executions: journals.executions(), tornLines: journals.tornLines }),
+    ...(drains && {
+      streams: {
+        streamDrainMs: drains.streamDrainMs,
+        drainsBegunAtMs: drains.drainsBegunAt.map((at) => at - startedAt),
+      },
+    }),
+  });
 }

@@ -120,7 +120,7 @@ export class LoadRun {
 
   #admit(exchange: Exchange): boolean {
     if (this.#isStopping || this.#inFlight.size >= this.#settings.maxInFlight) {
-      this.#unsent += 1;
+      if (!this.#isStopping) this.#unsent += 1;
       exchange.discard();
       return false;
     }

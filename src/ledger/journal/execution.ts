@@ -4,7 +4,7 @@
  *     id,version,pid,receivedAt,doneAt,bodyHash
  *
  * The id is the request's id header. Times are milliseconds since 1970. The hash is 32 hexadecimal
- * digits of the SHA-256 of the request's body, empty without a body. No field contains a comma. An
+ * digits of the SHA-256 of the request's body, or `-` without a body. No field contains a comma. An
  * instance writes the line with one synchronous append before its answer begins: whoever has an
  * answer can rely on the line, even after a SIGKILL, and a torn last line was never answered.
  */
@@ -14,15 +14,16 @@ export interface Execution {
   readonly pid: number;
   readonly receivedAt: number;
   readonly doneAt: number;
+  /** Empty without a body. */
   readonly bodyHash: string;
 }
 
 export function formatExecution(execution: Execution): string {
   const { id, version, pid, receivedAt, doneAt, bodyHash } = execution;
-  return [id, version, pid, receivedAt, doneAt, bodyHash].join(',');
+  return [id, version, pid, receivedAt, doneAt, bodyHash || '-'].join(',');
 }
 
-const linePattern = /^([^,]+),([^,]*),(\d+),(\d+),(\d+),([0-9a-f]{32})?$/;
+const linePattern = /^([^,]+),([^,]*),(\d+),(\d+),(\d+),(-|[0-9a-f]{32})$/;
 
 /** The execution of a line; undefined when the line is torn or is none. */
 export function parseExecution(line: string): Execution | undefined {
@@ -34,6 +35,6 @@ export function parseExecution(line: string): Execution | undefined {
     pid: Number(match[3]),
     receivedAt: Number(match[4]),
     doneAt: Number(match[5]),
-    bodyHash: match[6] ?? '',
+    bodyHash: match[6] === '-' ? '' : match[6]!,
   };
 }

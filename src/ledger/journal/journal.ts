@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { assert } from '../../kit/assert.ts';
 import { type Execution, formatExecution } from './execution.ts';
 
 const maxBytesDefault = 512 * 1024 * 1024;
@@ -26,7 +25,9 @@ export class Journal {
 
   write(execution: Execution): void {
     const line = `${formatExecution(execution)}\n`;
-    assert(this.#bytes + line.length <= this.#maxBytes, 'a journal stays within its bound');
+    if (this.#bytes + line.length > this.#maxBytes) {
+      throw new Error(`the journal reached its bound of ${this.#maxBytes} bytes`);
+    }
     this.#bytes += writeSync(this.#file, line);
   }
 
