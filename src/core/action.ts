@@ -32,7 +32,13 @@ export type Action =
       readonly epoch: number;
       readonly split: Split;
       /** Instances that finish what they have and get nothing new. */
-      readonly draining: readonly string[];
+      readonly draining: readonly Draining[];
       readonly drainMs: number;
     }
   | { readonly kind: 'run'; readonly id: TaskId; readonly task: TaskSpec };
+
+/** An instance on its way out, and whose it is. */
+export interface Draining {
+  readonly instance: string;
+  readonly revision: number;
+}

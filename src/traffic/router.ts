@@ -1,3 +1,4 @@
+import type { Draining } from '../core/action.ts';
 import type { TrafficCapabilities } from '../core/capabilities.ts';
 import type { Known } from '../core/known.ts';
 import type { TrafficObservation } from '../core/observation.ts';
@@ -20,7 +21,7 @@ export interface TrafficWanted {
   /** Grows with every change; the data plane refuses to go back. */
   readonly epoch: number;
   readonly split: Split;
-  readonly draining: readonly string[];
+  readonly draining: readonly Draining[];
   readonly drainMs: number;
   /** Address of every instance in `split` and `draining`, by id. */
   readonly endpoints: Readonly<Record<string, { readonly host: string; readonly port: number }>>;

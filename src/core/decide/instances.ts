@@ -1,10 +1,5 @@
 import type { Capabilities } from '../capabilities.ts';
-import {
-  type NextCounts,
-  nextCounts,
-  none,
-  type Sized,
-} from '../capacity/next-counts.ts';
+import { type NextCounts, nextCounts, none, type Sized } from '../capacity/next-counts.ts';
 import { type Weighted, weightedCounts } from '../capacity/weighted-counts.ts';
 import type { PlaceState } from '../state.ts';
 import { type Crew, crewOf, revisionsInPlay, rolesAt, type Team } from './crew.ts';

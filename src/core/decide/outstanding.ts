@@ -36,7 +36,9 @@ function isFenced(draft: Draft, place: PlaceState, view: PlaceView): boolean {
 function* routeActions(draft: Draft, place: PlaceState, view: PlaceView): Generator<Action> {
   const isInForce = view.traffic !== undefined && view.traffic.epoch === place.epoch;
   if (place.epoch === 0 || isInForce) return;
-  const draining = place.leaving.filter((one) => !one.released).map((one) => one.instance);
+  const draining = place.leaving
+    .filter((one) => !one.released)
+    .map(({ instance, revision }) => ({ instance, revision }));
   const { split, epoch } = place;
   const drainMs = draft.state.settings?.drainMs ?? 0;
   yield { kind: 'route', place: place.place, epoch, split, draining, drainMs };

@@ -9,6 +9,13 @@ export const releaseErrors = {
     exitCode: 2,
     httpStatus: 404,
   },
+  PLAN_REFUSED: {
+    sentence: '{service} cannot be released this way here: {reason}',
+    causes: ['The platform or the data plane lacks what the strategy needs.'],
+    remedy: 'Choose another strategy, platform or data plane; "steadyship plan" shows what fits.',
+    exitCode: 1,
+    httpStatus: 409,
+  },
   RELEASE_NOT_FOUND: {
     sentence: '{service} has no release {release}.',
     causes: ['The number belongs to another service.', 'Its history was pruned.'],

@@ -32,6 +32,7 @@ export function settingsOf(written: Written, roles: RoleNames): Settings {
     rollbackWindow: rollback?.window ?? defaultSettings.rollbackWindow,
     restartsMax: rollback?.restarts ?? defaultSettings.restartsMax,
     failedChecksMax: rollback?.failedChecks ?? defaultSettings.failedChecksMax,
+    undecided: written.evidence?.undecided ?? defaultSettings.undecided,
   };
 }
 
