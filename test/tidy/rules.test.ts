@@ -4,6 +4,7 @@ import { cycleFindings } from './cycles.ts';
 import { type Finding, formatFinding } from './finding.ts';
 import { layerFindings } from './layers.ts';
 import { leftoverFindings } from './leftovers.ts';
+import { linkFindings } from './links.ts';
 import { nameFindings } from './names.ts';
 import { portFindings } from './ports.ts';
 import { purityFindings } from './purity.ts';
@@ -191,6 +192,14 @@ test('a port without contract suite or fake is found', () => {
   assert.deepEqual(findings.map(formatFinding), [
     'src/store/store.ts is a port without src/store/memory.ts, ' +
       'an implementation in memory for the simulator',
+  ]);
+});
+
+test('a link to a file that is not there is found', () => {
+  const rule: Rule = (files) => linkFindings(files, (path) => path === 'docs/there.md');
+  const text = '[a](there.md#x) [b](https://x.example)\n[c](#y) [d](../gone.md)';
+  assert.deepEqual(found(rule, { 'docs/a.md': text }), [
+    'docs/a.md:2 links to ../gone.md, which does not exist',
   ]);
 });
 
