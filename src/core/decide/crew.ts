@@ -33,6 +33,8 @@ export interface Team {
   readonly ready: readonly string[];
   /** Ready for long enough to count as capacity. */
   readonly available: number;
+  /** May have traffic: not a candidate that failed, nor the old stable kept warm. */
+  readonly carries: boolean;
 }
 
 /** Every role that has or should have instances at a place, settings' order first. */
@@ -114,6 +116,7 @@ function teamOf(
     revision: of.revision,
     ready: seen.filter((one) => one.phase === 'ready').map((one) => one.id),
     available: seen.filter((one) => isAvailable(one, minReadyMs, draft.now)).length,
+    carries: carries(draft.state, of.revision),
   };
 }
 
@@ -126,4 +129,11 @@ function membersSeen(group: Group, view: PlaceView): InstanceObservation[] {
     return all.filter((one) => own.has(one.id));
   }
   return all.filter((one) => one.revision === group.revision && one.role === group.role);
+}
+
+function carries(state: ServiceState, revision: number): boolean {
+  const { candidate, stable } = revisionsInPlay(state);
+  if (revision === candidate || revision === stable) return true;
+  const found = state.retiring.find((one) => one.revision.number === revision);
+  return found?.because === 'superseded';
 }

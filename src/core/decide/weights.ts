@@ -28,13 +28,15 @@ export function weightsFor(
     returning: release?.phase === 'returning',
     candidate: carrier(crew.candidate),
     stable: carrier(crew.stable),
-    older: crew.older.map((one) => carrier(one)!),
+    older: crew.older.filter((one) => one.carries).map((one) => carrier(one)!),
   });
 }
 
 /** Everybody who may get a share: stable, the candidate, and who is still on its way out. */
 export function teamsOf(crew: Crew): Team[] {
-  return [crew.stable, crew.candidate, ...crew.older].filter((one) => one !== undefined);
+  return [crew.stable, crew.candidate, ...crew.older].filter(
+    (one) => one?.carries === true,
+  ) as Team[];
 }
 
 /** Whether shares of traffic follow the number of instances instead of leading it. */

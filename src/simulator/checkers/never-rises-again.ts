@@ -5,6 +5,8 @@ export const neverRisesAgain: Checker = {
   afterTurn(scene, before, turn) {
     const { release } = turn.decision.state;
     if (release?.phase !== 'returning') return;
+    // Where instances are the weight, a share is what was seen, not what was asked for.
+    if (scene.scenario.capabilities.traffic.weights === 'by-count') return;
     const candidate = release.candidate.number;
     const others = (weights: readonly { revision: number; instances: readonly string[] }[]) =>
       weights.filter((one) => one.revision !== candidate && one.instances.length > 0).length;

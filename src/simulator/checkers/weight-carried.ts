@@ -20,10 +20,13 @@ export const weightCarried: Checker = {
       const replicas = replicasAt(role.replicas, index, after.places.length);
       const old = before.places.find((one) => one.place === event.place)?.split.shares ?? [];
       const { shares } = event.split;
+      const ready = shares.reduce((sum, one) => sum + one.instances.length, 0);
       for (const share of shares) {
         const was = old.find((one) => one.revision === share.revision)?.weight ?? 0;
         if (share.weight <= was || share.revision === after.stable?.number) continue;
-        const carried = Math.floor((share.instances.length * wholeShare) / replicas);
+        const carried = Math.floor(
+          (share.instances.length * wholeShare) / Math.min(replicas, ready),
+        );
         const alone = shares.every((one) => one === share || one.weight === 0);
         if (share.weight <= carried || alone) continue;
         scene.broken(5, `${share.weight} for revision ${share.revision}, ${carried} is carried`);

@@ -1,0 +1,89 @@
+// What the shop answers, by path. Each answer names its version and the hash of its own body and
+// of the body it received, so that a client can tell whether anything was changed on the way.
+import { createHash } from 'node:crypto';
+
+/** The first 32 hexadecimal digits of the SHA-256 of `bytes`. */
+export function hash(bytes) {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+}
+
+const bytesMax = 64 * 1024 * 1024;
+
+/** Answers one request whose body has arrived and whose headers are set. */
+export function answer(request, response, url) {
+  const { pathname, searchParams } = url;
+  const bytes = Math.min(Number(searchParams.get('bytes') ?? 16384), bytesMax);
+  const overMs = Number(searchParams.get('ms') ?? 1000);
+  if (pathname === '/slow') return slowly(response, content(bytes), overMs);
+  if (pathname === '/large') return whole(request, response, content(bytes));
+  if (pathname === '/events') return events(request, response, overMs);
+  if (pathname === '/none') return response.writeHead(204).end();
+  if (pathname === '/cached') return cached(request, response);
+  if (pathname === '/trailers') return withTrailers(response);
+  return whole(request, response, Buffer.from(`${request.method} ${pathname}\n`));
+}
+
+let latest = Buffer.alloc(0);
+
+/** Bytes of which no two blocks are alike: a lost or repeated block changes the hash. */
+function content(size) {
+  if (size === latest.length) return latest;
+  const bytes = Buffer.alloc(size, 'steadyship ');
+  for (let at = 0; at + 4 <= size; at += 1024) bytes.writeUInt32BE(at, at);
+  latest = bytes;
+  return bytes;
+}
+
+function whole(request, response, body) {
+  response.setHeader('x-shop-body', hash(body));
+  response.setHeader('content-type', 'text/plain');
+  response.setHeader('content-length', body.length);
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+function cached(request, response) {
+  response.setHeader('etag', '"shop"');
+  if (request.headers['if-none-match'] === '"shop"') return response.writeHead(304).end();
+  return whole(request, response, Buffer.from('cached\n'));
+}
+
+function withTrailers(response) {
+  const body = Buffer.from('a body, then a trailer\n');
+  response.setHeader('x-shop-body', hash(body));
+  response.setHeader('trailer', 'x-shop-trailer');
+  response.write(body);
+  response.addTrailers({ 'x-shop-trailer': hash(body) });
+  response.end();
+}
+
+/** Twenty chunks spread over `overMs`. */
+function slowly(response, body, overMs) {
+  response.setHeader('x-shop-body', hash(body));
+  response.setHeader('content-type', 'text/plain');
+  const pieces = 20;
+  const size = Math.ceil(body.length / pieces);
+  let sent = 0;
+  const timer = setInterval(() => {
+    response.write(body.subarray(sent, sent + size));
+    sent += size;
+    if (sent < body.length) return;
+    clearInterval(timer);
+    response.end();
+  }, overMs / pieces);
+  response.on('close', () => clearInterval(timer));
+  response.flushHeaders();
+}
+
+/** Server-sent events, numbered from 1 or from the client's Last-Event-ID, until someone ends it. */
+function events(request, response, everyMs) {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  let id = Number(request.headers['last-event-id'] ?? 0);
+  const send = () => {
+    id += 1;
+    response.write(`id: ${id}\ndata: ${id}\n\n`);
+  };
+  send();
+  const timer = setInterval(send, Math.max(everyMs, 10));
+  response.on('close', () => clearInterval(timer));
+  response.on('finish', () => clearInterval(timer));
+}

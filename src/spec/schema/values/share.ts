@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { sentence } from '../../mistake.ts';
+
+const noPercent = sentence('no-percent', '{value} has no percent sign.', 'Write {raw}%.');
+const notShare = sentence(
+  'wrong-value',
+  '{value} is not a percentage.',
+  'Write a number with a percent sign and at most two decimals, such as 10% or 0.25%.',
+);
+const tooMuch = sentence(
+  'wrong-value',
+  '{value} is more than all there is.',
+  'Write a share up to 100%.',
+);
+
+/** A share such as `10%`, as basis points. The smallest is 0.01 %. */
+export const share = z
+  .string({ error: (issue) => (typeof issue.input === 'number' ? noPercent : notShare) })
+  .regex(/^\d{1,9}(?:\.\d{1,2})?%$/, {
+    error: (issue) => (/^\d+(\.\d+)?$/.test(String(issue.input)) ? noPercent : notShare),
+  })
+  .transform((value, context) => {
+    const basisPoints = Math.round(Number.parseFloat(value) * 100);
+    if (basisPoints <= 10_000) return basisPoints;
+    context.addIssue({ code: 'custom', message: tooMuch });
+    return z.NEVER;
+  })
+  .meta({ id: 'share', description: 'A share of the traffic or of the requests: 10%, 0.25%.' });
