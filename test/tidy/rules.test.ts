@@ -89,8 +89,8 @@ test('a circle between files is printed whole, type imports included', () => {
     'src/core/c.ts': "import './a.ts';",
   };
   assert.deepEqual(found(cycleFindings, samples), [
-    'src/core/a.ts is part of a circle of imports: ' +
-      'src/core/a.ts → src/core/b.ts → src/core/c.ts → src/core/a.ts',
+    'src/core/a.ts is part of a circle of imports: src/core/a.ts:1 imports src/core/b.ts, ' +
+      'src/core/b.ts:1 imports src/core/c.ts, src/core/c.ts:1 imports src/core/a.ts',
   ]);
 });
 
@@ -104,7 +104,8 @@ test('a circle between folders is found where no file is in one', () => {
     'src/core/d.ts': "import './x/a.ts';",
   };
   assert.deepEqual(found(cycleFindings, samples), [
-    'src/core/x is part of a circle of imports: src/core/x → src/core/y → src/core/x',
+    'src/core/x is part of a circle of imports: src/core/x/a.ts:1 imports src/core/y/a.ts, ' +
+      'src/core/y/b.ts:1 imports src/core/x/b.ts',
   ]);
 });
 
