@@ -41,7 +41,7 @@ export async function deploy(
   });
   const order = releaseOrder(file, plan, revision, options.reason);
   await host.store.submit(file.service, order);
-  return followOrder({
+  return await followOrder({
     host,
     service: file.service,
     edge: edgeOf(file),

@@ -33,5 +33,5 @@ export async function give(
   };
   await host.store.submit(service, order);
   const edge = await storedEdge(host, service);
-  return followOrder({ host, service, edge, order, terminal, json: options.json });
+  return await followOrder({ host, service, edge, order, terminal, json: options.json });
 }
