@@ -1,5 +1,5 @@
 import { LimitJudge } from './analysis/limit-judge.ts';
-import type { Capabilities } from './core/capabilities.ts';
+import type { Capabilities } from './core/world/capabilities.ts';
 import type { Ports } from './engine/ports.ts';
 import { ensureKeeper, type KeeperClient } from './keeper/protocol/client.ts';
 import { systemClock } from './kit/system-clock.ts';

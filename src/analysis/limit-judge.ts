@@ -1,7 +1,7 @@
-import { type BasisPoints, percent } from '../core/basis-points.ts';
-import type { Observation } from '../core/observation.ts';
-import type { Release } from '../core/release.ts';
-import type { Verdict } from '../core/verdict.ts';
+import type { Release } from '../core/release/release.ts';
+import { type BasisPoints, percent } from '../core/world/basis-points.ts';
+import type { Observation } from '../core/world/observation.ts';
+import type { Verdict } from '../core/world/verdict.ts';
 import type { Judge } from './judge.ts';
 
 export interface ErrorLimit {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { type Edge, type Host, openPorts } from '../adapters.ts';
-import type { ServiceState } from '../core/state.ts';
+import type { ServiceState } from '../core/release/state.ts';
 import { drive } from '../engine/drive.ts';
 import { Engine, type Turn } from '../engine/engine.ts';
 import type { Lease, LeaseHolder } from '../store/lease.ts';

@@ -1,8 +1,8 @@
 import type { Edge, Host } from '../adapters.ts';
-import type { Event } from '../core/event.ts';
 import { eventSentence } from '../core/explain.ts';
-import type { Order } from '../core/order.ts';
-import type { ServiceState } from '../core/state.ts';
+import type { Event } from '../core/release/event.ts';
+import type { Order } from '../core/release/order.ts';
+import type { ServiceState } from '../core/release/state.ts';
 import { systemClock } from '../kit/system-clock.ts';
 import { driveService } from './driver.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,7 +1,7 @@
-import { percent } from './basis-points.ts';
-import type { Event } from './event.ts';
-import type { Observation } from './observation.ts';
-import type { ServiceState } from './state.ts';
+import type { Event } from './release/event.ts';
+import type { ServiceState } from './release/state.ts';
+import { percent } from './world/basis-points.ts';
+import type { Observation } from './world/observation.ts';
 
 /** What anybody wants to know within five seconds; the same everywhere it is shown. */
 export interface Summary {

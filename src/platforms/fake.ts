@@ -1,7 +1,7 @@
-import type { PlatformCapabilities } from '../core/capabilities.ts';
-import { type Known, known } from '../core/known.ts';
-import type { InstanceObservation } from '../core/observation.ts';
-import type { Revision } from '../core/revision.ts';
+import type { Revision } from '../core/release/revision.ts';
+import type { PlatformCapabilities } from '../core/world/capabilities.ts';
+import { type Known, known } from '../core/world/known.ts';
+import type { InstanceObservation } from '../core/world/observation.ts';
 import { assert } from '../kit/assert.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Endpoint } from './endpoint.ts';

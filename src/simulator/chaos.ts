@@ -1,4 +1,4 @@
-import { type Known, unknown } from '../core/known.ts';
+import { type Known, unknown } from '../core/world/known.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Random } from '../kit/random.ts';
 import { ControllerKilled, type Incarnation } from './incarnation.ts';

@@ -1,8 +1,8 @@
-import type { Capabilities } from '../core/capabilities.ts';
-import type { Order } from '../core/order.ts';
-import { defaultSettings, type Settings } from '../core/settings.ts';
-import type { CanaryStep, Strategy } from '../core/strategy.ts';
-import type { TaskSpec } from '../core/task.ts';
+import { defaultSettings, type Settings } from '../core/plan/settings.ts';
+import type { CanaryStep, Strategy } from '../core/plan/strategy.ts';
+import type { Order } from '../core/release/order.ts';
+import type { Capabilities } from '../core/world/capabilities.ts';
+import type { TaskSpec } from '../core/world/task.ts';
 import { type Random, random } from '../kit/random.ts';
 import type { Life } from '../platforms/fake.ts';
 import { routedCapabilities } from '../traffic/fake.ts';

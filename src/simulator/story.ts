@@ -1,6 +1,6 @@
-import type { Order } from '../core/order.ts';
-import type { ServiceState } from '../core/state.ts';
-import { makePlan } from '../core/strategies/plan.ts';
+import { makePlan } from '../core/plan/make-plan.ts';
+import type { Order } from '../core/release/order.ts';
+import type { ServiceState } from '../core/release/state.ts';
 import { Engine, type Turn } from '../engine/engine.ts';
 import { allCheckers } from './checkers/all.ts';
 import type { Checker, Scene } from './checkers/checker.ts';

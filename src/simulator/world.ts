@@ -1,5 +1,5 @@
 import type { Judge } from '../analysis/judge.ts';
-import type { Revision } from '../core/revision.ts';
+import type { Revision } from '../core/release/revision.ts';
 import type { Ports } from '../engine/ports.ts';
 import { type Random, random } from '../kit/random.ts';
 import { SimulatedClock } from '../kit/simulated-clock.ts';

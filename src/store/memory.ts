@@ -1,4 +1,4 @@
-import type { Order } from '../core/order.ts';
+import type { Order } from '../core/release/order.ts';
 import { SteadyshipError } from '../kit/error.ts';
 import { historyMax, pendingMax } from './bounds.ts';
 import { frozen } from './frozen.ts';

@@ -1,8 +1,8 @@
-import type { Draining } from '../core/action.ts';
-import type { TrafficCapabilities } from '../core/capabilities.ts';
-import type { Known } from '../core/known.ts';
-import type { TrafficObservation } from '../core/observation.ts';
-import type { Split } from '../core/split.ts';
+import type { Draining } from '../core/world/action.ts';
+import type { TrafficCapabilities } from '../core/world/capabilities.ts';
+import type { Known } from '../core/world/known.ts';
+import type { TrafficObservation } from '../core/world/observation.ts';
+import type { Split } from '../core/world/split.ts';
 
 /** The data plane of one service. `write` may be repeated; an older epoch is refused by the plane. */
 export interface Router {

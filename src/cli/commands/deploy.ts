@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { openHost, processCapabilities } from '../../adapters.ts';
-import type { Order } from '../../core/order.ts';
-import type { Plan } from '../../core/plan.ts';
-import { makePlan } from '../../core/strategies/plan.ts';
+import { makePlan } from '../../core/plan/make-plan.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { Order } from '../../core/release/order.ts';
 import { SteadyshipError } from '../../kit/error.ts';
 import type { ServiceFile } from '../../spec/service-file.ts';
 import type { StoredRevision } from '../../store/stored-revision.ts';

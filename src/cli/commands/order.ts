@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { openHost } from '../../adapters.ts';
-import type { Order, OrderBody } from '../../core/order.ts';
+import type { Order, OrderBody } from '../../core/release/order.ts';
 import { SteadyshipError } from '../../kit/error.ts';
 import { storedEdge } from '../edge.ts';
 import { followOrder } from '../follow-order.ts';

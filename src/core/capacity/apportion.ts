@@ -1,4 +1,4 @@
-import { type BasisPoints, wholeShare } from '../basis-points.ts';
+import { type BasisPoints, wholeShare } from '../world/basis-points.ts';
 
 /** A revision and the number of its instances that may get requests now. */
 export interface Carrier {

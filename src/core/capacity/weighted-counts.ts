@@ -1,4 +1,4 @@
-import { wholeShare } from '../basis-points.ts';
+import { wholeShare } from '../world/basis-points.ts';
 import type { Counts } from './closest-counts.ts';
 import type { NextCounts, Sized } from './next-counts.ts';
 

@@ -1,13 +1,13 @@
 import { type ResolvedBudget, resolveBudget } from '../capacity/budget.ts';
 import type { Counts } from '../capacity/closest-counts.ts';
 import { replicasAt } from '../capacity/spread.ts';
-import { wantedCounts } from '../capacity/wanted-counts.ts';
 import { groupOf } from '../evolve/evolve-place.ts';
-import type { InstanceObservation } from '../observation.ts';
-import type { Role } from '../settings.ts';
-import type { Group, PlaceState, ServiceState } from '../state.ts';
+import type { Role } from '../plan/settings.ts';
+import type { Group, PlaceState, ServiceState } from '../release/state.ts';
+import type { InstanceObservation } from '../world/observation.ts';
 import type { Draft } from './draft.ts';
 import { isAvailable, type PlaceView } from './view.ts';
+import { wantedCounts } from './wanted-counts.ts';
 
 /** The instances of one role at one place, by the part their revision plays in the release. */
 export interface Crew {

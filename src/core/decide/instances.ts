@@ -1,7 +1,7 @@
-import type { Capabilities } from '../capabilities.ts';
 import { type NextCounts, nextCounts, none, type Sized } from '../capacity/next-counts.ts';
 import { type Weighted, weightedCounts } from '../capacity/weighted-counts.ts';
-import type { PlaceState } from '../state.ts';
+import type { PlaceState } from '../release/state.ts';
+import type { Capabilities } from '../world/capabilities.ts';
 import { type Crew, crewOf, revisionsInPlay, rolesAt, type Team } from './crew.ts';
 import type { Draft } from './draft.ts';
 import type { PlaceView } from './view.ts';

@@ -1,5 +1,5 @@
-import type { Capabilities } from '../capabilities.ts';
-import type { Leaving, PlaceState } from '../state.ts';
+import type { Leaving, PlaceState } from '../release/state.ts';
+import type { Capabilities } from '../world/capabilities.ts';
 import type { Draft } from './draft.ts';
 import type { PlaceView } from './view.ts';
 

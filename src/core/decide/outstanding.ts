@@ -1,7 +1,7 @@
-import type { Action } from '../action.ts';
-import type { Capabilities } from '../capabilities.ts';
-import type { PlaceState } from '../state.ts';
-import { taskId } from '../task.ts';
+import type { PlaceState } from '../release/state.ts';
+import type { Action } from '../world/action.ts';
+import type { Capabilities } from '../world/capabilities.ts';
+import { taskId } from '../world/task.ts';
 import type { Draft } from './draft.ts';
 import type { PlaceView } from './view.ts';
 

@@ -1,6 +1,6 @@
-import type { Capabilities } from '../capabilities.ts';
-import type { Share, Split } from '../split.ts';
-import type { PlaceState } from '../state.ts';
+import type { PlaceState } from '../release/state.ts';
+import type { Capabilities } from '../world/capabilities.ts';
+import type { Share, Split } from '../world/split.ts';
 import { type Crew, crewOf, rolesAt, type Team } from './crew.ts';
 import type { Draft } from './draft.ts';
 import { teamsOf, weightsFor } from './weights.ts';

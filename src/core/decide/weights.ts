@@ -1,8 +1,8 @@
-import { type BasisPoints, wholeShare } from '../basis-points.ts';
-import type { Capabilities } from '../capabilities.ts';
 import { apportion, type Carrier, proportional, type Weights } from '../capacity/apportion.ts';
-import type { Split } from '../split.ts';
-import type { PlaceState } from '../state.ts';
+import type { PlaceState } from '../release/state.ts';
+import { type BasisPoints, wholeShare } from '../world/basis-points.ts';
+import type { Capabilities } from '../world/capabilities.ts';
+import type { Split } from '../world/split.ts';
 import type { Crew, Team } from './crew.ts';
 import type { Draft } from './draft.ts';
 

@@ -1,6 +1,6 @@
 import { assert } from '../../kit/assert.ts';
-import type { Event } from '../event.ts';
-import { type Group, newPlace, type PlaceState, type ServiceState } from '../state.ts';
+import type { Event } from '../release/event.ts';
+import { type Group, newPlace, type PlaceState, type ServiceState } from '../release/state.ts';
 
 type PlaceEvent = Extract<Event, { readonly place: string }>;
 

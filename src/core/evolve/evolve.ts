@@ -1,5 +1,5 @@
-import type { Event } from '../event.ts';
-import { ordersDoneMax, type ServiceState } from '../state.ts';
+import type { Event } from '../release/event.ts';
+import { ordersDoneMax, type ServiceState } from '../release/state.ts';
 import { evolvePlace } from './evolve-place.ts';
 import { evolveRelease } from './evolve-release.ts';
 

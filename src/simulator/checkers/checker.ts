@@ -1,4 +1,4 @@
-import type { ServiceState } from '../../core/state.ts';
+import type { ServiceState } from '../../core/release/state.ts';
 import type { Turn } from '../../engine/engine.ts';
 import type { Incarnation } from '../incarnation.ts';
 import type { Scenario } from '../scenario.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { evolve } from '../../core/evolve/evolve.ts';
-import { newService } from '../../core/state.ts';
+import { newService } from '../../core/release/state.ts';
 import { service } from '../world.ts';
 import type { Checker } from './checker.ts';
 

@@ -1,5 +1,5 @@
-import { wholeShare } from '../../core/basis-points.ts';
 import { replicasAt } from '../../core/capacity/spread.ts';
+import { wholeShare } from '../../core/world/basis-points.ts';
 import type { Checker } from './checker.ts';
 
 /**

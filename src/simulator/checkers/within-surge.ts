@@ -1,6 +1,6 @@
 import { resolveBudget } from '../../core/capacity/budget.ts';
 import { replicasAt } from '../../core/capacity/spread.ts';
-import type { PlaceState } from '../../core/state.ts';
+import type { PlaceState } from '../../core/release/state.ts';
 import type { Checker } from './checker.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { defaultSettings, type Settings } from '../../core/settings.ts';
+import { defaultSettings, type Settings } from '../../core/plan/settings.ts';
 import type { RoleNames } from '../rules/roles-of.ts';
 import type { ServiceText } from '../schema/service.ts';
 import { rollingPresets, strategyKind } from './strategy-of.ts';

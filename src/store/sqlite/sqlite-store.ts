@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Event } from '../../core/event.ts';
-import type { Order } from '../../core/order.ts';
-import type { ServiceState } from '../../core/state.ts';
+import type { Event } from '../../core/release/event.ts';
+import type { Order } from '../../core/release/order.ts';
+import type { ServiceState } from '../../core/release/state.ts';
 import { SteadyshipError } from '../../kit/error.ts';
 import { historyMax, pendingMax } from '../bounds.ts';
 import type { Entry, Loaded, LoggedEvent, Store } from '../store.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { TrafficCapabilities } from '../../core/capabilities.ts';
-import { type Known, known, unknown } from '../../core/known.ts';
-import type { TrafficObservation } from '../../core/observation.ts';
-import type { Split } from '../../core/split.ts';
+import type { TrafficCapabilities } from '../../core/world/capabilities.ts';
+import { type Known, known, unknown } from '../../core/world/known.ts';
+import type { TrafficObservation } from '../../core/world/observation.ts';
+import type { Split } from '../../core/world/split.ts';
 import { RpcError } from '../../kit/line-rpc.ts';
 import type { ReadAnswer } from '../../proxy/protocol/answers.ts';
 import { ProxyClient } from '../../proxy/protocol/client.ts';

@@ -1,4 +1,4 @@
-import type { Budget } from './capacity/budget.ts';
+import type { Budget } from '../capacity/budget.ts';
 import type { Step } from './step.ts';
 import type { Strategy } from './strategy.ts';
 

@@ -1,7 +1,7 @@
-import { formatDuration } from '../../kit/duration.ts';
-import type { Release } from '../release.ts';
-import type { Gate } from '../step.ts';
-import type { Draft } from './draft.ts';
+import { formatDuration } from '../../../kit/duration.ts';
+import type { Gate } from '../../plan/step.ts';
+import type { Release } from '../../release/release.ts';
+import type { Draft } from '../draft.ts';
 
 export interface GateAnswer {
   readonly open: boolean;

@@ -1,7 +1,7 @@
+import type { Settings } from '../plan/settings.ts';
+import { nowhere, type Split } from '../world/split.ts';
 import type { Outcome, Purpose, Release } from './release.ts';
 import type { Revision } from './revision.ts';
-import type { Settings } from './settings.ts';
-import { nowhere, type Split } from './split.ts';
 
 /**
  * Everything the core remembers of one service: enough to continue after a crash, bounded, and

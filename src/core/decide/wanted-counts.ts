@@ -1,8 +1,8 @@
-import type { Release } from '../release.ts';
-import type { ServiceState } from '../state.ts';
-import { instancesOf, type ResolvedBudget } from './budget.ts';
-import { type Counts, closestCounts } from './closest-counts.ts';
-import { instancesForWeight } from './weighted-counts.ts';
+import { instancesOf, type ResolvedBudget } from '../capacity/budget.ts';
+import { type Counts, closestCounts } from '../capacity/closest-counts.ts';
+import { instancesForWeight } from '../capacity/weighted-counts.ts';
+import type { Release } from '../release/release.ts';
+import type { ServiceState } from '../release/state.ts';
 
 /** Where the counts of one role at one place should end by the steps entered so far. */
 export function wantedCounts(

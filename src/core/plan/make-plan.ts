@@ -1,14 +1,14 @@
-import type { Capabilities } from '../capabilities.ts';
-import type { Plan } from '../plan.ts';
-import type { Settings } from '../settings.ts';
-import type { Step, StepKind } from '../step.ts';
-import type { Strategy } from '../strategy.ts';
-import { abSteps } from './ab.ts';
-import { blueGreenSteps } from './blue-green.ts';
-import { canarySteps } from './canary.ts';
-import { recreateSteps } from './recreate.ts';
-import { rollingSteps } from './rolling.ts';
-import type { Refusal, Sketch } from './sketch.ts';
+import type { Capabilities } from '../world/capabilities.ts';
+import type { Plan } from './plan.ts';
+import type { Settings } from './settings.ts';
+import type { Step, StepKind } from './step.ts';
+import { abSteps } from './strategies/ab.ts';
+import { blueGreenSteps } from './strategies/blue-green.ts';
+import { canarySteps } from './strategies/canary.ts';
+import { recreateSteps } from './strategies/recreate.ts';
+import { rollingSteps } from './strategies/rolling.ts';
+import type { Refusal, Sketch } from './strategies/sketch.ts';
+import type { Strategy } from './strategy.ts';
 
 export interface PlanRequest {
   readonly strategy: Strategy;

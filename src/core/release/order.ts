@@ -1,6 +1,6 @@
-import type { Plan } from './plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Settings } from '../plan/settings.ts';
 import type { Revision } from './revision.ts';
-import type { Settings } from './settings.ts';
 
 /**
  * What a person or an automation wants. The latest wins; each has an actor and a reason and names

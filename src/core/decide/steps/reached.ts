@@ -1,9 +1,9 @@
-import type { Capabilities } from '../capabilities.ts';
-import type { Release } from '../release.ts';
-import type { PlaceState } from '../state.ts';
-import { type Crew, crewOf, rolesAt } from './crew.ts';
-import type { Draft } from './draft.ts';
-import type { PlaceView } from './view.ts';
+import type { Release } from '../../release/release.ts';
+import type { PlaceState } from '../../release/state.ts';
+import type { Capabilities } from '../../world/capabilities.ts';
+import { type Crew, crewOf, rolesAt } from '../crew.ts';
+import type { Draft } from '../draft.ts';
+import type { PlaceView } from '../view.ts';
 
 /** Whether the world has become what the current step asks for, in every place. */
 export function isReached(draft: Draft, release: Release, capabilities: Capabilities): boolean {

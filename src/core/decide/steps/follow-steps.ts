@@ -1,7 +1,7 @@
-import type { Capabilities } from '../capabilities.ts';
-import type { Release } from '../release.ts';
-import { isGate, type Step } from '../step.ts';
-import type { Draft } from './draft.ts';
+import { isGate, type Step } from '../../plan/step.ts';
+import type { Release } from '../../release/release.ts';
+import type { Capabilities } from '../../world/capabilities.ts';
+import type { Draft } from '../draft.ts';
 import { type GateAnswer, gateOpens } from './gates.ts';
 import { isReached } from './reached.ts';
 import { followTaskStep } from './task-step.ts';

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../capabilities.ts';
+import type { Capabilities } from '../../world/capabilities.ts';
 import type { StepKind } from '../step.ts';
 import type { Canary, CanaryStep } from '../strategy.ts';
 import type { Refusal, Sketch } from './sketch.ts';

@@ -1,7 +1,7 @@
-import type { BasisPoints } from './basis-points.ts';
-import type { Amount } from './settings.ts';
-import type { Match } from './split.ts';
-import type { TaskSpec } from './task.ts';
+import type { Amount } from '../capacity/budget.ts';
+import type { BasisPoints } from '../world/basis-points.ts';
+import type { Match } from '../world/split.ts';
+import type { TaskSpec } from '../world/task.ts';
 
 /** How a candidate replaces stable, as the user wrote it. A plan is made from it. */
 export type Strategy = Rolling | Recreate | BlueGreen | Canary | AbTest;

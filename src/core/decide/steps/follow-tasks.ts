@@ -1,4 +1,4 @@
-import type { Draft } from './draft.ts';
+import type { Draft } from '../draft.ts';
 
 /** Takes over what became of the tasks of this release. */
 export function followTasks(draft: Draft): void {

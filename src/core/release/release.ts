@@ -1,12 +1,13 @@
-import type { BasisPoints } from './basis-points.ts';
+import type { Amount } from '../capacity/budget.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Settings } from '../plan/settings.ts';
+import type { BasisPoints } from '../world/basis-points.ts';
+import type { Match } from '../world/split.ts';
+import type { TaskId, TaskStatus } from '../world/task.ts';
+import type { Verdict } from '../world/verdict.ts';
 import type { Cause } from './cause.ts';
 import type { FlagName } from './flags.ts';
-import type { Plan } from './plan.ts';
 import type { Revision } from './revision.ts';
-import type { Amount, Settings } from './settings.ts';
-import type { Match } from './split.ts';
-import type { TaskId, TaskStatus } from './task.ts';
-import type { Verdict } from './verdict.ts';
 
 export type Purpose = 'deploy' | 'undo' | 'restart';
 

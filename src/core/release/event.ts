@@ -1,12 +1,12 @@
+import type { Plan } from '../plan/plan.ts';
+import type { Settings } from '../plan/settings.ts';
+import type { Split } from '../world/split.ts';
+import type { TaskId, TaskStatus } from '../world/task.ts';
+import type { Verdict } from '../world/verdict.ts';
 import type { Cause } from './cause.ts';
 import type { FlagName } from './flags.ts';
-import type { Plan } from './plan.ts';
 import type { Outcome, Purpose } from './release.ts';
 import type { Revision } from './revision.ts';
-import type { Settings } from './settings.ts';
-import type { Split } from './split.ts';
-import type { TaskId, TaskStatus } from './task.ts';
-import type { Verdict } from './verdict.ts';
 
 /**
  * What happened, in the order it happened: the only way state changes. The log is never rewritten;

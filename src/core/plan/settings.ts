@@ -1,6 +1,3 @@
-/** A count of instances, or a share of the replicas wanted (`'25%'`). */
-export type Amount = number | `${number}%`;
-
 /** One kind of instance that a revision runs. Exactly one role of a service is routed. */
 export interface Role {
   readonly name: string;

@@ -1,7 +1,7 @@
-import type { Release, TaskRecord } from '../release.ts';
-import type { Step } from '../step.ts';
-import { taskId } from '../task.ts';
-import type { Draft } from './draft.ts';
+import type { Step } from '../../plan/step.ts';
+import type { Release, TaskRecord } from '../../release/release.ts';
+import { taskId } from '../../world/task.ts';
+import type { Draft } from '../draft.ts';
 
 type TaskStep = Extract<Step, { readonly kind: 'task' }>;
 
