@@ -6,8 +6,8 @@ import { LoadRun } from './generator/load-run.ts';
  * The load generator as a process of its own, so that its event loop is nobody else's.
  *   node generate-main.ts --target http://127.0.0.1:8080 --rate 300 --seconds 20 --out load.jsonl
  * Ends after its seconds, on SIGTERM or SIGINT, or when it reads the line `stop`. With
- * `--progress` it prints one JSON line per second, and with `--attached` the end of its standard
- * input stops it: a parent that dies takes its load with it.
+ * `--progress-ms 1000` it prints a JSON line per second, and with `--attached` the end of its
+ * standard input stops it: a parent that dies takes its load with it.
  */
 function main(): void {
   const { values } = parseArgs({ options: generatorOptions, strict: true });
@@ -28,8 +28,9 @@ function main(): void {
   process.stdin.on('error', () => {});
   if (values.attached) process.stdin.on('end', stop);
   const print = () => console.log(JSON.stringify(run.progress()));
-  if (values.progress) print();
-  const timer = values.progress ? setInterval(print, 1000) : undefined;
+  const everyMs = Number(values['progress-ms']);
+  if (everyMs > 0) print();
+  const timer = everyMs > 0 ? setInterval(print, everyMs) : undefined;
   void run.ended.then(() => {
     clearInterval(timer);
     print();

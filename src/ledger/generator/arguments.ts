@@ -23,7 +23,7 @@ export const generatorOptions = {
   /** A whole load as JSON, in place of kinds, rate, path and read-only. */
   load: { type: 'string' },
   insecure: { type: 'boolean', default: false },
-  progress: { type: 'boolean', default: false },
+  'progress-ms': { type: 'string', default: '0' },
   attached: { type: 'boolean', default: false },
 } as const;
 

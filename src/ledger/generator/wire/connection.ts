@@ -8,7 +8,7 @@ import { openSocket } from './target.ts';
 
 /** What the owner of a connection wants to know. */
 export interface ConnectionOwner {
-  /** All its requests are answered and it may carry another one. */
+  /** All its requests are answered and it may carry another one; without this it is closed. */
   free?(connection: Connection): void;
   /** It is gone. */
   closed?(connection: Connection): void;
@@ -125,7 +125,9 @@ export class Connection {
     this.#outstanding.shift()?.complete(trailers);
     if (this.#isOver) return;
     if (!isReusable) this.#fail('CLOSE-ANNOUNCED');
-    else if (this.#outstanding.length === 0) this.#owner.free?.(this);
+    else if (this.#outstanding.length > 0) return;
+    else if (this.#owner.free) this.#owner.free(this);
+    else this.close();
   }
 
   #malformed(reason: string): void {
