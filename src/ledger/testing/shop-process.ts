@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const server = fileURLToPath(new URL('../../../examples/shop/server.js', import.meta.url));
+const serverFile = fileURLToPath(new URL('../../../examples/shop/server.js', import.meta.url));
 
 /** The example shop as a process, for tests. */
 export interface ShopProcess {
@@ -15,8 +15,11 @@ export interface ShopProcess {
 }
 
 /** Starts a shop on a free port, with the given environment, and waits until it listens. */
-export async function startShop(env: Readonly<Record<string, string>>): Promise<ShopProcess> {
-  const child = spawn(process.execPath, [server], {
+export async function startShop(
+  env: Readonly<Record<string, string>>,
+  file = serverFile,
+): Promise<ShopProcess> {
+  const child = spawn(process.execPath, [file], {
     env: { PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
