@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { generatorOptions, readGeneratorArguments } from './generator/arguments.ts';
-import { LoadRun } from './generator/load-run.ts';
+import { LoadRun, type LoadRunSettings } from './generator/load-run.ts';
 
 /**
  * The load generator as a process of its own, so that its event loop is nobody else's.
@@ -12,11 +12,8 @@ import { LoadRun } from './generator/load-run.ts';
 function main(): void {
   const { values } = parseArgs({ options: generatorOptions, strict: true });
   const settings = readGeneratorArguments(values);
-  if (typeof settings === 'string') {
-    console.error(`generate: ${settings}`);
-    process.exit(2);
-  }
-  const run = new LoadRun(settings);
+  if (typeof settings === 'string') fail(settings);
+  const run = begin(settings);
   const stop = () => run.stop();
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
@@ -36,6 +33,19 @@ function main(): void {
     print();
     process.exit(0);
   });
+}
+
+function begin(settings: LoadRunSettings): LoadRun {
+  try {
+    return new LoadRun(settings);
+  } catch (error) {
+    fail((error as Error).message); // The file cannot be written.
+  }
+}
+
+function fail(message: string): never {
+  console.error(`generate: ${message}`);
+  process.exit(2);
 }
 
 main();
