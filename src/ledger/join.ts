@@ -138,9 +138,7 @@ class Ledger {
     }
     const latencyMs = record.doneAt - record.intendedAt;
     kind.latency.add(latencyMs);
-    if (record.load === 'A' || record.load === 'B' || record.load === 'E') {
-      this.#latency.add(latencyMs);
-    }
+    if (record.load === 'A' || record.load === 'B') this.#latency.add(latencyMs);
     const isRefused = record.markedByProxy && (record.status ?? 0) >= 400;
     if (isRefused) this.#refused += 1;
     if (!this.#executed || isRefused) return;

@@ -1,10 +1,11 @@
 import { random } from '../../kit/random.ts';
-import { type LoadEnd, loadFileFormat, loadFileVersion } from '../load-file.ts';
+import { type LoadEnd, type LoopLag, loadFileFormat, loadFileVersion } from '../load-file.ts';
 import type { ClientRecord } from '../record.ts';
 import type { HeaderNames, Lane, LoadContext } from './context.ts';
 import { watchLag } from './lag.ts';
 import { startForms } from './lanes/forms.ts';
 import { startFresh } from './lanes/fresh.ts';
+import { startMultiplexed } from './lanes/multiplexed.ts';
 import { startSlow } from './lanes/slow.ts';
 import { startSteady } from './lanes/steady.ts';
 import { startStreams } from './lanes/streams.ts';
@@ -56,6 +57,7 @@ export class LoadRun {
   #answered = 0;
   #unsent = 0;
   #settleTimer: NodeJS.Timeout | undefined;
+  #lagAtStop: LoopLag = { p99Ms: 0, maxMs: 0 };
 
   constructor(settings: LoadRunSettings) {
     this.#settings = settings;
@@ -92,6 +94,8 @@ export class LoadRun {
     if (this.#isStopping) return;
     this.#isStopping = true;
     clearTimeout(this.#timer);
+    this.#lagAtStop = this.#lag.read();
+    this.#lag.stop();
     for (const lane of this.#lanes) lane.stop();
     this.#settleTimer = setTimeout(() => {
       for (const exchange of [...this.#inFlight]) exchange.settle({ kind: 'unfinished' });
@@ -144,10 +148,9 @@ export class LoadRun {
       endedAtMs: Math.round(performance.now() - this.#startedAt),
       unsent: this.#unsent,
       isFull: this.#recorder.isFull,
-      lag: this.#lag.read(),
+      lag: this.#lagAtStop,
       remarks: Object.fromEntries(this.#remarks),
     };
-    this.#lag.stop();
     this.#recorder.end(end);
     this.#ended.resolve(end);
   }
@@ -164,5 +167,6 @@ function startLanes(context: LoadContext, load: Load): readonly Lane[] {
     ...(load.slow ? [startSlow(context, load.slow)] : []),
     ...(load.streams ? [startStreams(context, load.streams)] : []),
     ...(load.forms ? [startForms(context, load.forms)] : []),
+    ...(load.multiplexed ? [startMultiplexed(context, load.multiplexed)] : []),
   ];
 }

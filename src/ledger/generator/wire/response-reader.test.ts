@@ -113,7 +113,7 @@ const bad = [
 
 for (const stream of bad) {
   test(`${JSON.stringify(stream)} is no proper answer`, () => {
-    assert.match(read(stream, ['GET']).at(-1) ?? '', /^malformed/);
+    assert.match(read(stream, ['GET']).join(), /malformed/);
   });
 }
 
