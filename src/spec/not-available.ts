@@ -1,11 +1,13 @@
 import { type Finding, finding } from './finding.ts';
 import { keyAt, type LocatedMap, type Path, walk } from './yaml/located.ts';
 
-interface Missing {
+export interface Missing {
   /** Keys from the top; `*` is any name or any place of a list. */
   readonly path: readonly string[];
   /** Only this value is missing; absent: the key whatever its value is. */
   readonly value?: string;
+  /** Keys beside it that serve only this one. */
+  readonly beside?: readonly string[];
   /** Begins the sentence "… is not available in this version." */
   readonly what: string;
   /** What to write instead, today. */
@@ -48,6 +50,7 @@ export const missing: readonly Missing[] = [
   },
   {
     path: ['evidence', 'limits', '*', 'prometheus'],
+    beside: ['query', 'below', 'above'],
     what: 'A limit on a query',
     instead: onlyErrors,
   },

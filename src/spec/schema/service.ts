@@ -115,29 +115,6 @@ const serviceKeys = {
     .describe('The name of the build, in quotes. `deploy` can name another one.'),
   source: source.optional(),
   run: run.optional().describe('The command that runs the service, or one per role.'),
-  compose: anything.optional().describe('A Docker Compose file that has the service.'),
-  kubernetes: anything.optional().describe('Kubernetes objects that run the service.'),
-  openshift: anything.optional().describe('OpenShift objects that run the service.'),
-  ecs: anything.optional().describe('The AWS ECS service.'),
-  image: text('an image', 'registry.example.com/checkout')
-    .optional()
-    .describe('The image of the containers, without a tag.'),
-  hosts: z
-    .array(text('a host', 'ssh://deploy@a.example.com'), {
-      error: sentence(
-        'wrong-type',
-        '{value} is not a list.',
-        'Write [ssh://deploy@a.example.com].',
-      ),
-    })
-    .optional()
-    .describe('The machines to run on. Default: this one.'),
-  proxy: choice(
-    [word(['embedded']), named(role, anything, 'embedded')],
-    sentence('wrong-type', '{value} is not a proxy.', 'Write embedded.'),
-  )
-    .optional()
-    .describe('What moves the traffic. Default: embedded.'),
   port: port.optional().describe('The port that users reach; instances get $PORT and $HOST.'),
   replicas: replicas
     .optional()
@@ -169,6 +146,29 @@ const serviceKeys = {
   )
     .optional()
     .describe('Where measures come from, by a name of your choice.'),
+  compose: anything.optional().describe('A Docker Compose file that has the service.'),
+  kubernetes: anything.optional().describe('Kubernetes objects that run the service.'),
+  openshift: anything.optional().describe('OpenShift objects that run the service.'),
+  ecs: anything.optional().describe('The AWS ECS service.'),
+  image: text('an image', 'registry.example.com/checkout')
+    .optional()
+    .describe('The image of the containers, without a tag.'),
+  hosts: z
+    .array(text('a host', 'ssh://deploy@a.example.com'), {
+      error: sentence(
+        'wrong-type',
+        '{value} is not a list.',
+        'Write [ssh://deploy@a.example.com].',
+      ),
+    })
+    .optional()
+    .describe('The machines to run on. Default: this one.'),
+  proxy: choice(
+    [word(['embedded']), named(role, anything, 'embedded')],
+    sentence('wrong-type', '{value} is not a proxy.', 'Write embedded.'),
+  )
+    .optional()
+    .describe('What moves the traffic. Default: embedded.'),
 };
 
 const environmentName = shortName('the name of an environment', 'staging');

@@ -98,7 +98,7 @@ const strategyMap = keys(
     ab: ab.optional().describe('Users with a header or cookie get the candidate for a time.'),
   },
   'rolling, or { canary: standard }',
-);
+).meta({ minProperties: 1, maxProperties: 1 });
 
 const hints = {
   recreate: 'Recreate means an outage: write { recreate: { downtime: acknowledged } }.',
