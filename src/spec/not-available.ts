@@ -14,7 +14,7 @@ export interface Missing {
   readonly instead: string;
 }
 
-const runIt = 'Write run: with the command of the service; it runs as processes on this machine.';
+const runIt = 'Write run: node server.js, say: the service then runs as processes on this machine.';
 const onlyErrors = 'Write a limit on errors, such as { errors: 5% }.';
 
 /**
@@ -26,7 +26,7 @@ export const missing: readonly Missing[] = [
   { path: ['kubernetes'], what: 'Kubernetes', instead: runIt },
   { path: ['openshift'], what: 'OpenShift', instead: runIt },
   { path: ['ecs'], what: 'AWS ECS', instead: runIt },
-  { path: ['image'], what: 'Releasing an image', instead: runIt },
+  { path: ['image'], what: 'Releasing an image', instead: 'Write run: and source: instead.' },
   {
     path: ['hosts'],
     what: 'Releasing to other machines',
