@@ -26,7 +26,7 @@ export function shapeFindings(
     if (seen.has(place)) return;
     seen.add(place);
     const at = placeOf(root, path, mistake);
-    const lacks = mistake.code === 'missing-key' && path.length === 1 ? String(path[0]) : undefined;
+    const lacks = mistake.code === 'missing-key' ? path.join('.') : undefined;
     findings.push({
       at,
       mistake,
@@ -40,7 +40,9 @@ export function shapeFindings(
     if (issue.code === 'unrecognized_keys') {
       const possible = issue.message.slice(possibleKeys.length).split(' ');
       for (const key of issue.keys) {
-        add([...path, key], unknownKey(key, path, possible), meantKey(key, possible));
+        const meant = meantKey(key, possible);
+        const instead = meant === undefined ? undefined : [...path, meant].join('.');
+        add([...path, key], unknownKey(key, path, possible), instead);
       }
       return;
     }
@@ -89,7 +91,7 @@ function badName(path: Path, issue: Extract<Issue, { code: 'invalid_key' }>): Mi
   const name = shortened(String(path.at(-1)));
   const said = mistakeOf(issue.issues[0]?.message ?? '') ?? unexplained;
   const what = said.what.replace('{value}', () => `"${name}"`);
-  return { code: 'wrong-name', what, remedy: said.remedy };
+  return { code: 'wrong-name', what, remedy: said.remedy.replaceAll('{key}', '') };
 }
 
 const unexplained: Mistake = {
@@ -103,7 +105,7 @@ function leafMistake(root: Located, masked: readonly Span[], path: Path, issue: 
   const value = valueAt(root, path);
   const name = named(path);
   const key = typeof path.at(-1) === 'string' ? `${path.at(-1)}: ` : '';
-  const remedy = said.remedy.replace('{key}', () => key);
+  const remedy = said.remedy.replaceAll('{key}', () => key);
   if (value === undefined) return { code: 'missing-key', what: `${name} is missing.`, remedy };
   if (value.kind === 'scalar' && value.value === null) {
     return { code: 'no-value', what: `${name} has no value.`, remedy };

@@ -31,9 +31,10 @@ export function readRollout(
 ): Result<readonly ServiceFile[], readonly Problem[]> {
   const text = decode(input.content);
   if (!text.ok) {
-    const { code, what, remedy } = text.problem;
-    const found = finding({ start: 0, end: 0 }, code, what, remedy);
-    return failed([problemOf(pageOf(input.file, ''), found)]);
+    const { mistake, text: readable, offset } = text.problem;
+    const at = { start: offset, end: offset };
+    const page = pageOf(input.file, readable);
+    return failed([problemOf(page, { at, mistake, severity: 'mistake' })]);
   }
   const parsed = parseYaml(text.value);
   const page: Page = {

@@ -48,7 +48,7 @@ const probeMap = keys(
 
 const probe = choice(
   [shortProbe, probeMap],
-  sentence('wrong-type', '{value} is not a health check.', `Write ${probeExample}.`),
+  sentence('wrong-type', '{value} is not a health check.', `Write {key}${probeExample}.`),
 ).meta({
   id: 'probe',
   description: 'A check of one instance: an HTTP path, `tcp`, or a map.',
@@ -86,7 +86,7 @@ const healthMap = keys(
 /** How to see that an instance works. */
 export const health = choice(
   [shortProbe, healthMap],
-  sentence('wrong-type', '{value} is not a health check.', `Write ${probeExample}.`),
+  sentence('wrong-type', '{value} is not a health check.', `Write {key}${probeExample}.`),
 ).meta({
   description: 'How to see that an instance works. A path or `tcp` is the readiness check.',
   examples: ['/healthz', { ready: '/ready', live: '/health', startWithin: '60s' }],

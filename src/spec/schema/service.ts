@@ -19,10 +19,32 @@ const anything = z.unknown();
 const runExample = 'node server.js, or { web: node server.js, worker: node worker.js }';
 const run = choice(
   [commandLine, commandWords, named(role, command, runExample)],
-  sentence('wrong-type', '{value} is not a command.', `Write ${runExample}.`),
+  sentence('wrong-type', '{value} is not a command.', `Write {key}${runExample}.`),
 );
 
-const portNumber = count('a port', 1, 65_535);
+const portRange = sentence(
+  'wrong-value',
+  '{value} is not a port.',
+  'Write a whole number from 1 to 65535.',
+);
+
+function notPort(written: unknown): string {
+  const text = typeof written === 'string' ? written : '';
+  if (/^\d{1,5}$/.test(text)) {
+    const what = '{value} is a text, and a port is a number.';
+    return sentence('wrong-type', what, `Write it without quotes: ${text}.`);
+  }
+  if (/^\d+:\d+$/.test(text)) {
+    const what = '{value} is a mapping of ports, and this is one port.';
+    return sentence('wrong-type', what, 'Write the one that users reach; instances get their own.');
+  }
+  return sentence('wrong-type', '{value} is not a port.', 'Write {key}8080, say.');
+}
+
+const portNumber = z
+  .int({ error: (issue) => (typeof issue.input === 'number' ? portRange : notPort(issue.input)) })
+  .min(1, { error: portRange })
+  .max(65_535, { error: portRange });
 const port = choice(
   [
     portNumber,
@@ -34,7 +56,7 @@ const port = choice(
       '8080',
     ),
   ],
-  sentence('wrong-type', '{value} is not a port.', 'Write a number without quotes, such as 8080.'),
+  (issue) => notPort(issue.input),
 );
 
 const instances = count('a number of instances', 0, instancesMax);
@@ -53,7 +75,7 @@ const variable = choice(
   [z.string(), z.number(), z.boolean(), secretReference],
   sentence(
     'wrong-type',
-    'A variable cannot be {value}.',
+    '{value} cannot be the value of a variable.',
     'Write a text, or { secret: NAME } for a secret.',
   ),
 );
@@ -65,7 +87,7 @@ const env = z
         .optional()
         .describe('Files of NAME=value lines; later files and the other keys win.'),
     },
-    { error: sentence('wrong-type', '{value} does not fit here.', `Write ${envExample}.`) },
+    { error: sentence('wrong-type', '{value} does not fit here.', `Write {key}${envExample}.`) },
   )
   .catchall(variable)
   .meta({ propertyNames: { pattern: variableName.source } });
@@ -115,29 +137,6 @@ const serviceKeys = {
     .describe('The name of the build, in quotes. `deploy` can name another one.'),
   source: source.optional(),
   run: run.optional().describe('The command that runs the service, or one per role.'),
-  compose: anything.optional().describe('A Docker Compose file that has the service.'),
-  kubernetes: anything.optional().describe('Kubernetes objects that run the service.'),
-  openshift: anything.optional().describe('OpenShift objects that run the service.'),
-  ecs: anything.optional().describe('The AWS ECS service.'),
-  image: text('an image', 'registry.example.com/checkout')
-    .optional()
-    .describe('The image of the containers, without a tag.'),
-  hosts: z
-    .array(text('a host', 'ssh://deploy@a.example.com'), {
-      error: sentence(
-        'wrong-type',
-        '{value} is not a list.',
-        'Write [ssh://deploy@a.example.com].',
-      ),
-    })
-    .optional()
-    .describe('The machines to run on. Default: this one.'),
-  proxy: choice(
-    [word(['embedded']), named(role, anything, 'embedded')],
-    sentence('wrong-type', '{value} is not a proxy.', 'Write embedded.'),
-  )
-    .optional()
-    .describe('What moves the traffic. Default: embedded.'),
   port: port.optional().describe('The port that users reach; instances get $PORT and $HOST.'),
   replicas: replicas
     .optional()
@@ -169,6 +168,29 @@ const serviceKeys = {
   )
     .optional()
     .describe('Where measures come from, by a name of your choice.'),
+  compose: anything.optional().describe('A Docker Compose file that has the service.'),
+  kubernetes: anything.optional().describe('Kubernetes objects that run the service.'),
+  openshift: anything.optional().describe('OpenShift objects that run the service.'),
+  ecs: anything.optional().describe('The AWS ECS service.'),
+  image: text('an image', 'registry.example.com/checkout')
+    .optional()
+    .describe('The image of the containers, without a tag.'),
+  hosts: z
+    .array(text('a host', 'ssh://deploy@a.example.com'), {
+      error: sentence(
+        'wrong-type',
+        '{value} is not a list.',
+        'Write [ssh://deploy@a.example.com].',
+      ),
+    })
+    .optional()
+    .describe('The machines to run on. Default: this one.'),
+  proxy: choice(
+    [word(['embedded']), named(role, anything, 'embedded')],
+    sentence('wrong-type', '{value} is not a proxy.', 'Write embedded.'),
+  )
+    .optional()
+    .describe('What moves the traffic. Default: embedded.'),
 };
 
 const environmentName = shortName('the name of an environment', 'staging');

@@ -24,22 +24,29 @@ interface Locating {
   readonly findings: Finding[];
   /** Values left before the file counts as too complex. */
   left: number;
+  /** The key at the top below which too much stands. */
+  overflowAt?: Span;
+  broken: boolean;
 }
 
 export interface LocatedDocument {
   /** Absent when the document is empty or too complex. */
   readonly root?: Located;
   readonly findings: readonly Finding[];
+  /** A value could not be found, so that more would be said about it than is true. */
+  readonly broken?: boolean;
 }
 
 /** A document as values with places; aliases are followed, within bounds. */
 export function locate(document: Document): LocatedDocument {
-  const locating: Locating = { document, findings: [], left: valuesMax };
+  const locating: Locating = { document, findings: [], left: valuesMax, broken: false };
   const contents = document.contents as Node | null;
   if (contents === null) return { findings: [] };
   const root = locatedOf(locating, contents, 0);
-  if (locating.left >= 0) return { root, findings: locating.findings };
-  return { findings: [{ at: spanOf(contents), mistake: aliasBomb, severity: 'mistake' }] };
+  const { left, findings, overflowAt, broken } = locating;
+  if (left >= 0) return { root, findings, broken };
+  const at = overflowAt ?? spanOf(contents);
+  return { findings: [{ at, mistake: aliasBomb, severity: 'mistake' }] };
 }
 
 function locatedOf(locating: Locating, node: unknown, depth: number): Located {
@@ -52,7 +59,10 @@ function locatedOf(locating: Locating, node: unknown, depth: number): Located {
   if (hasTag(node)) report(locating, at, tagged);
   if (isAlias(node)) {
     const target = node.resolve(locating.document);
-    return target ? locatedOf(locating, target, depth + 1) : nothing(at);
+    if (target) return locatedOf(locating, target, depth + 1);
+    report(locating, at, noAnchor);
+    locating.broken = true;
+    return nothing(at);
   }
   if (isMap(node)) return mapOf(locating, node, depth);
   if (isSeq(node)) return listOf(locating, node, depth);
@@ -77,6 +87,7 @@ function mapOf(locating: Locating, node: YAMLMap, depth: number): LocatedMap {
   for (const pair of node.items) {
     if (locating.left < 0) break;
     const found = entryOf(locating, pair, depth);
+    if (depth === 0 && locating.left < 0) locating.overflowAt = spanOf(pair.key);
     if (!found) continue;
     const [key, entry] = found;
     const before = entries.get(key);
@@ -135,6 +146,12 @@ const aliasBomb: Mistake = {
   code: 'too-complex',
   what: 'The file is nested too deep, or its aliases (`*name`) repeat too much.',
   remedy: 'Write the values out where they are needed.',
+};
+
+const noAnchor: Mistake = {
+  code: 'not-read',
+  what: '`*` repeats a value that `&` named before, and there is none of this name.',
+  remedy: 'Write the value out, or put a text that begins with * in quotes.',
 };
 
 const oddKey: Mistake = {
