@@ -15,8 +15,6 @@ import { PublicSockets } from './sockets/public-sockets.ts';
 
 const processesMax = 2000;
 const problemsMax = 50;
-/** A process that has lived this long is taken to be up. */
-const upAfterMs = 5000;
 
 /** All processes of a host, by id, and the public sockets they share. */
 export class Keeper {
@@ -38,7 +36,7 @@ export class Keeper {
       ports: new LoopbackPorts(),
       takenPorts: () => new Set(this.list().flatMap((view) => view.port ?? [])),
       socketsFor: (listen) => listen.map((port) => this.#sockets.get(port)),
-      isUp: (id) => this.#isUp(id),
+      isUp: (id, forMs) => this.#isUp(id, forMs),
       report: (sentence) => this.#report(sentence),
     };
   }
@@ -176,9 +174,9 @@ export class Keeper {
     }
   }
 
-  #isUp(id: string): boolean {
+  #isUp(id: string, forMs: number): boolean {
     const view = this.#processes.get(id)?.view();
-    return view?.phase === 'running' && this.#clock.now() - view.since >= upAfterMs;
+    return view?.phase === 'running' && this.#clock.now() - view.since >= forMs;
   }
 
   #find(id: string): SupervisedProcess {

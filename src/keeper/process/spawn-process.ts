@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../kit/make-folder.ts';
 import type { SocketHandle } from '../../kit/socket-handle.ts';
 import type { ProcessSpec } from '../protocol/process-spec.ts';
 import { checkFolder, findProgram, StartProblem } from './start-problem.ts';
@@ -93,7 +94,7 @@ function listenVariables({ listen }: ProcessSpec, birth: Birth): Record<string, 
 
 function openLog(path: string): number {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     return openSync(path, 'a', 0o600);
   } catch (error) {
     throw new StartProblem(

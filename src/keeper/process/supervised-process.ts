@@ -23,14 +23,15 @@ export interface Surroundings {
   /** Ports that other processes were given. */
   takenPorts(): ReadonlySet<number>;
   socketsFor(listen: readonly number[]): readonly SocketHandle[];
-  /** Whether the process with this id has been up for a while. */
-  isUp(id: string): boolean;
+  /** Whether the process with this id has been running for `forMs`. */
+  isUp(id: string, forMs: number): boolean;
   /** Tells whoever runs the keeper about something it had to work around. */
   report(sentence: string): void;
 }
 
 const pollMs = 250;
 const timeoutGraceMs = 5000;
+const provenAfterMs = 5000;
 const unseen = { code: null, signal: null } as const;
 
 /**
@@ -250,10 +251,19 @@ export class SupervisedProcess {
     // Descendants that outlive it would hold its port and its files.
     this.#signal('SIGKILL');
     this.#forgetLife(this.#record.lastExit!);
-    const { successor } = this.#record;
-    const replaced = successor !== undefined && (exit.code === 0 || this.#around.isUp(successor));
-    if (this.#record.wanted === 'ended' || replaced) return void this.#exited();
+    if (this.#record.wanted === 'ended' || this.#isRetired(exit)) return void this.#exited();
     this.#restartLater();
+  }
+
+  /**
+   * Whether its end was its retirement in favour of a successor. A crash is not, unless the
+   * successor has proved itself; of an end that nobody saw, the successor's life is proof enough.
+   */
+  #isRetired({ code, signal }: ProcessExit): boolean {
+    const { successor } = this.#record;
+    if (successor === undefined) return false;
+    const isUnseen = code === null && signal === null;
+    return code === 0 || this.#around.isUp(successor, isUnseen ? 0 : provenAfterMs);
   }
 
   /** Adds what the machine knows about an end. */

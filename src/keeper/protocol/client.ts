@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { LineClient } from '../../kit/line-rpc.ts';
+import { makeFolder } from '../../kit/make-folder.ts';
 import type { ProcessSpec } from './process-spec.ts';
 import type { ProcessView } from './process-view.ts';
 import { keeperProtocol } from './version.ts';
@@ -106,10 +107,19 @@ export async function connectKeeper(stateFolder: string): Promise<KeeperClient |
     );
   } catch (error) {
     client[Symbol.dispose]();
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
-    throw error;
+    if (isAbsent(error as NodeJS.ErrnoException)) return undefined;
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+    throw new Error(
+      `the keeper of ${stateFolder} belongs to another user: run as that user, or choose ` +
+        'another state folder',
+    );
   }
+}
+
+/** No socket, nobody behind it, or a keeper that died while it was asked. */
+function isAbsent({ code, message }: NodeJS.ErrnoException): boolean {
+  if (code === undefined) return message === 'the connection was closed';
+  return ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code);
 }
 
 /**
@@ -138,7 +148,7 @@ export async function ensureKeeper(stateFolder: string): Promise<KeeperClient> {
 }
 
 function launchKeeper(stateFolder: string) {
-  mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+  makeFolder(stateFolder);
   const log = openSync(logPath(stateFolder), 'a', 0o600);
   try {
     const main = import.meta.filename.endsWith('.ts') ? '../main.ts' : '../main.js';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -12,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../kit/atomic-file.ts';
 import { RpcError } from '../../kit/line-rpc.ts';
+import { makeFolder } from '../../kit/make-folder.ts';
 import { type ProcessRecord, parseRecord } from './process-record.ts';
 
 /**
@@ -28,7 +28,7 @@ export class StateFolder {
     this.path = path;
     explained(path, () => {
       for (const name of ['', 'processes', 'claims', 'environment', 'lend', 'logs']) {
-        mkdirSync(join(path, name), { recursive: true, mode: 0o700 });
+        makeFolder(join(path, name));
       }
     });
   }
