@@ -52,6 +52,7 @@ export class DataPlane {
     }
     const problems: string[] = [];
     for (const port of ports) {
+      if (this.#listeners.has(port)) continue;
       await this.#open(port).catch((error: Error) =>
         problems.push(`port ${port}: ${error.message}`),
       );
@@ -66,8 +67,19 @@ export class DataPlane {
     }));
   }
 
-  /** Puts a route in force for every request that begins after the answer. */
-  async apply(value: unknown): Promise<ApplyAnswer> {
+  /** Takes the routes of the process that this one replaces, where they are newer. */
+  adopt(routes: readonly ServiceRoute[]): void {
+    for (const route of routes) {
+      const present = this.services.get(route.service)?.route.epoch ?? -1;
+      if (route.epoch > present) this.services.put(route);
+    }
+  }
+
+  /**
+   * Puts a route in force for every request that begins after the answer. Without `saves` it is
+   * not written down: a process that is being replaced no longer owns the file.
+   */
+  async apply(value: unknown, saves = true): Promise<ApplyAnswer> {
     const read = readServiceRoute(value);
     if (!read.ok) throw new RpcError('BAD_ROUTE', read.problem);
     const route = read.value;
@@ -81,7 +93,7 @@ export class DataPlane {
     if (route.preview) await this.#openPreview(route);
     this.#refuseOlder(route);
     this.services.put(route);
-    return { epoch: route.epoch, ...(await this.#save()) };
+    return { epoch: route.epoch, ...(saves ? await this.#save() : { durable: true }) };
   }
 
   /** Forgets a service. Requests under way on it end as they would have. */
@@ -114,6 +126,18 @@ export class DataPlane {
   /** Stops accepting; every connection ends after its next answer. */
   retire(): void {
     for (const listener of this.#listeners.values()) listener.retire();
+  }
+
+  /** Ends the connections that have no request. */
+  closeIdle(): void {
+    for (const listener of this.#listeners.values()) listener.closeIdle();
+  }
+
+  /** The listening sockets' descriptors by port. */
+  get descriptors(): ReadonlyMap<number, number> {
+    const byPort = new Map<number, number>();
+    for (const [port, listener] of this.#listeners) byPort.set(port, listener.descriptor);
+    return byPort;
   }
 
   get connectionCount(): number {
@@ -157,10 +181,12 @@ export class DataPlane {
   async #openPreview(route: ServiceRoute): Promise<void> {
     const { port, revision } = route.preview!;
     const previewed = this.#listeners.get(port);
+    if (previewed?.previews === `${route.service}/${revision}`) return;
     previewed?.retire();
     this.#listeners.delete(port);
     const front = { ...this.#front(port), preview: { service: route.service, revision } };
-    const from = { host: '127.0.0.1', connectionMax: this.#connectionMax };
+    const fd = this.#options.inherited?.get(port);
+    const from = { fd, host: '127.0.0.1', connectionMax: this.#connectionMax };
     this.#listeners.set(port, await Listener.open(front, from));
   }
 
