@@ -21,6 +21,8 @@ export interface DataPlaneOptions {
   readonly log?: AccessLog | undefined;
 }
 
+const tickMs = 100;
+
 /** The whole relay of one process: its routes, listeners and what is under way. */
 export class DataPlane {
   readonly bootId = randomBytes(6).toString('hex');
@@ -32,7 +34,7 @@ export class DataPlane {
   readonly #sweep = new Sweep();
   readonly #listeners = new Map<number, Listener>();
   readonly #opening = new Map<number, Promise<void>>();
-  readonly #trimmer: NodeJS.Timeout;
+  readonly #ticker: NodeJS.Timeout;
 
   constructor(options: DataPlaneOptions) {
     this.#options = options;
@@ -40,7 +42,7 @@ export class DataPlane {
     const { routes, problem } = this.#state.load();
     this.stateProblem = problem;
     for (const route of routes) this.services.put(route);
-    this.#trimmer = setInterval(() => this.#trim(), 500);
+    this.#ticker = setInterval(() => this.#tick(), tickMs);
   }
 
   /** Opens what was inherited and what the routes name. Problems of single ports are answered. */
@@ -128,6 +130,15 @@ export class DataPlane {
     for (const listener of this.#listeners.values()) listener.retire();
   }
 
+  /** Ends every stream as politely as its protocol allows. */
+  closeStreams(): void {
+    for (const service of this.services.all()) {
+      for (const { open } of service.instances.values()) {
+        for (const exchange of open) if (exchange.isStream) exchange.closeStream();
+      }
+    }
+  }
+
   /** Ends the connections that have no request. */
   closeIdle(): void {
     for (const listener of this.#listeners.values()) listener.closeIdle();
@@ -147,7 +158,7 @@ export class DataPlane {
   }
 
   close(): void {
-    clearInterval(this.#trimmer);
+    clearInterval(this.#ticker);
     this.#sweep.close();
     for (const listener of this.#listeners.values()) listener.destroy();
     for (const service of this.services.all()) {
@@ -219,11 +230,9 @@ export class DataPlane {
     };
   }
 
-  #trim(): void {
+  #tick(): void {
     const now = performance.now();
-    for (const service of this.services.all()) {
-      for (const instance of service.instances.values()) instance.pool.trim(now);
-    }
+    for (const service of this.services.all()) service.tick(now);
   }
 }
 

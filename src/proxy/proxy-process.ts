@@ -76,6 +76,7 @@ export class ProxyProcess {
     // A process that we replaced ourselves ends first, so that its counts reach the newest.
     const isBusy = () => plane.connectionCount > 0 || this.#administration.predecessor;
     while (isBusy() && performance.now() < deadlineAt) await pause(50);
+    plane.closeStreams();
     plane.closeIdle();
     const lastAt = performance.now() + lastLingerMs;
     while (plane.connectionCount > 0 && performance.now() < lastAt) await pause(20);
