@@ -21,6 +21,8 @@ export interface DataPlaneOptions {
   readonly log?: AccessLog | undefined;
 }
 
+const tickMs = 100;
+
 /** The whole relay of one process: its routes, listeners and what is under way. */
 export class DataPlane {
   readonly bootId = randomBytes(6).toString('hex');
@@ -32,7 +34,7 @@ export class DataPlane {
   readonly #sweep = new Sweep();
   readonly #listeners = new Map<number, Listener>();
   readonly #opening = new Map<number, Promise<void>>();
-  readonly #trimmer: NodeJS.Timeout;
+  readonly #ticker: NodeJS.Timeout;
 
   constructor(options: DataPlaneOptions) {
     this.#options = options;
@@ -40,7 +42,7 @@ export class DataPlane {
     const { routes, problem } = this.#state.load();
     this.stateProblem = problem;
     for (const route of routes) this.services.put(route);
-    this.#trimmer = setInterval(() => this.#trim(), 500);
+    this.#ticker = setInterval(() => this.#tick(), tickMs);
   }
 
   /** Opens what was inherited and what the routes name. Problems of single ports are answered. */
@@ -52,6 +54,7 @@ export class DataPlane {
     }
     const problems: string[] = [];
     for (const port of ports) {
+      if (this.#listeners.has(port)) continue;
       await this.#open(port).catch((error: Error) =>
         problems.push(`port ${port}: ${error.message}`),
       );
@@ -66,8 +69,19 @@ export class DataPlane {
     }));
   }
 
-  /** Puts a route in force for every request that begins after the answer. */
-  async apply(value: unknown): Promise<ApplyAnswer> {
+  /** Takes the routes of the process that this one replaces, where they are newer. */
+  adopt(routes: readonly ServiceRoute[]): void {
+    for (const route of routes) {
+      const present = this.services.get(route.service)?.route.epoch ?? -1;
+      if (route.epoch > present) this.services.put(route);
+    }
+  }
+
+  /**
+   * Puts a route in force for every request that begins after the answer. Without `saves` it is
+   * not written down: a process that is being replaced no longer owns the file.
+   */
+  async apply(value: unknown, saves = true): Promise<ApplyAnswer> {
     const read = readServiceRoute(value);
     if (!read.ok) throw new RpcError('BAD_ROUTE', read.problem);
     const route = read.value;
@@ -81,7 +95,7 @@ export class DataPlane {
     if (route.preview) await this.#openPreview(route);
     this.#refuseOlder(route);
     this.services.put(route);
-    return { epoch: route.epoch, ...(await this.#save()) };
+    return { epoch: route.epoch, ...(saves ? await this.#save() : { durable: true }) };
   }
 
   /** Forgets a service. Requests under way on it end as they would have. */
@@ -116,6 +130,27 @@ export class DataPlane {
     for (const listener of this.#listeners.values()) listener.retire();
   }
 
+  /** Ends every stream as politely as its protocol allows. */
+  closeStreams(): void {
+    for (const service of this.services.all()) {
+      for (const { open } of service.instances.values()) {
+        for (const exchange of open) if (exchange.isStream) exchange.closeStream();
+      }
+    }
+  }
+
+  /** Ends the connections that have no request. */
+  closeIdle(): void {
+    for (const listener of this.#listeners.values()) listener.closeIdle();
+  }
+
+  /** The listening sockets' descriptors by port. */
+  get descriptors(): ReadonlyMap<number, number> {
+    const byPort = new Map<number, number>();
+    for (const [port, listener] of this.#listeners) byPort.set(port, listener.descriptor);
+    return byPort;
+  }
+
   get connectionCount(): number {
     let count = 0;
     for (const listener of this.#listeners.values()) count += listener.connections.size;
@@ -123,7 +158,7 @@ export class DataPlane {
   }
 
   close(): void {
-    clearInterval(this.#trimmer);
+    clearInterval(this.#ticker);
     this.#sweep.close();
     for (const listener of this.#listeners.values()) listener.destroy();
     for (const service of this.services.all()) {
@@ -157,10 +192,12 @@ export class DataPlane {
   async #openPreview(route: ServiceRoute): Promise<void> {
     const { port, revision } = route.preview!;
     const previewed = this.#listeners.get(port);
+    if (previewed?.previews === `${route.service}/${revision}`) return;
     previewed?.retire();
     this.#listeners.delete(port);
     const front = { ...this.#front(port), preview: { service: route.service, revision } };
-    const from = { host: '127.0.0.1', connectionMax: this.#connectionMax };
+    const fd = this.#options.inherited?.get(port);
+    const from = { fd, host: '127.0.0.1', connectionMax: this.#connectionMax };
     this.#listeners.set(port, await Listener.open(front, from));
   }
 
@@ -193,11 +230,9 @@ export class DataPlane {
     };
   }
 
-  #trim(): void {
+  #tick(): void {
     const now = performance.now();
-    for (const service of this.services.all()) {
-      for (const instance of service.instances.values()) instance.pool.trim(now);
-    }
+    for (const service of this.services.all()) service.tick(now);
   }
 }
 

@@ -21,8 +21,12 @@ export function readAnswer(service: Service, bootId: string): ReadAnswer {
   }
   const byRevision: Record<string, ReadAnswer['counts']['byRevision'][string]> = {};
   for (const [revision, counts] of service.counts) {
-    const { latency: _, ...totals } = counts.totals;
-    byRevision[revision] = { ...totals, statuses: [...totals.statuses] };
+    const { totals } = counts;
+    byRevision[revision] = {
+      ...totals,
+      statuses: [...totals.statuses],
+      latency: [...totals.latency],
+    };
   }
   return {
     epoch: service.route.epoch,

@@ -1,5 +1,6 @@
+import type { RevisionTotals, SecondAnswer } from '../protocol/answers.ts';
 import { bucketCount, bucketOf } from './latency-scale.ts';
-import { column, SecondRing } from './second-ring.ts';
+import { column, ringSeconds, SecondRing } from './second-ring.ts';
 
 /** What happened to the requests of one revision since the counts began. */
 export interface Totals {
@@ -68,6 +69,23 @@ export class RevisionCounts {
   clientAborted(): void {
     this.totals.clientAborts += 1;
     this.ring.add(wallSecond(), column.clientAborts);
+  }
+
+  /** Adds what another process counted for the same revision. */
+  fold(totals: RevisionTotals | undefined, seconds: readonly SecondAnswer[]): void {
+    const ours = this.totals;
+    if (totals) {
+      ours.requests += totals.requests;
+      ours.bad += totals.bad;
+      ours.statuses = ours.statuses.map((count, index) => count + (totals.statuses[index] ?? 0));
+      ours.retries += totals.retries;
+      ours.connectFailures += totals.connectFailures;
+      ours.clientAborts += totals.clientAborts;
+      ours.latencyMs += totals.latencyMs;
+      ours.latency = ours.latency.map((count, index) => count + (totals.latency[index] ?? 0));
+    }
+    const oldest = wallSecond() - ringSeconds + 1;
+    for (const second of seconds) if (second.second >= oldest) this.ring.fold(second);
   }
 
   /** Requests that ended in the last `seconds` whole seconds and the present one. */

@@ -1,3 +1,4 @@
+import type { SecondAnswer } from '../protocol/answers.ts';
 import { bucketCount } from './latency-scale.ts';
 
 /** The columns of one second, before its latency buckets. */
@@ -44,6 +45,25 @@ export class SecondRing {
   add(second: number, cell: number): void {
     const at = this.row(second) + cell;
     this.#cells[at] = this.#cells[at]! + 1;
+  }
+
+  /** Adds another process's row of the same second. */
+  fold(theirs: SecondAnswer): void {
+    const at = this.row(theirs.second);
+    const add = (cell: number, count: number) => {
+      this.#cells[at + cell] = this.#cells[at + cell]! + count;
+    };
+    add(column.requests, theirs.requests);
+    add(column.bad, theirs.bad);
+    theirs.statuses.forEach((count, index) => {
+      add(column.status1xx + index, count);
+    });
+    add(column.retries, theirs.retries);
+    add(column.connectFailures, theirs.connectFailures);
+    add(column.clientAborts, theirs.clientAborts);
+    theirs.latency.slice(0, bucketCount).forEach((count, index) => {
+      add(column.latency + index, count);
+    });
   }
 
   /** The rows of the seconds [from, to], oldest first; seconds without any event are left out. */

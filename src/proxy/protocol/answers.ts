@@ -38,6 +38,8 @@ export interface RevisionTotals {
   readonly connectFailures: number;
   readonly clientAborts: number;
   readonly latencyMs: number;
+  /** Requests per latency bucket; the edges are in the answer to `counts`. */
+  readonly latency: readonly number[];
 }
 
 export interface ReadAnswer {

@@ -5,21 +5,20 @@ import { headBad, headUnfinished } from '../http1/response-reader.ts';
 import { setCookieField } from '../routing/assignment-cookie.ts';
 import type { Instance, OpenExchange } from '../routing/instance.ts';
 import type { Service, Target } from '../routing/service.ts';
-import { answerHead } from './answer-head.ts';
+import { AnswerRelay } from './answer-relay.ts';
 import type { ClientConnection } from './client-connection.ts';
 import { forwardedHead } from './forwarded-head.ts';
+import { RequestCopy } from './request-copy.ts';
+import { Tunnel } from './tunnel.ts';
 import type { UpstreamConnection, UpstreamUser } from './upstream-connection.ts';
 
-/** A request body up to this size is kept, so that the request can be repeated. */
-const heldMax = 64 * 1024;
 const attemptMax = 3;
 const interimMax = 16;
-/** Up to this size a body is copied behind its head: one string, one system call. */
-const joinMax = 8 * 1024;
+/** How long an event stream that shall end may take to come to the end of a chunk. */
+const streamEndMs = 2000;
 const avoidMs = 1000;
 
 const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
-const nothingHeld: readonly Buffer[] = [];
 
 type Phase = 'connecting' | 'waiting' | 'answering' | 'tunnel' | 'over';
 
@@ -34,17 +33,16 @@ export class Exchange implements UpstreamUser, OpenExchange {
   #target: Target | undefined;
   #instance: Instance | undefined;
   #upstream: UpstreamConnection | undefined;
-  #text = '';
+  readonly #copy = new RequestCopy();
+  #tunnel: Tunnel | undefined;
+  #isEnding = false;
   #cookieClient = -1;
   #clientId = -1;
-  #held = nothingHeld as Buffer[];
-  #heldBytes = 0;
   #mayRepeat = false;
   #attempts = 0;
   #interims = 0;
   #status = 0;
-  #closes = false;
-  #dechunks = false;
+  #answer: AnswerRelay | undefined;
 
   constructor(client: ClientConnection, head: RequestHead) {
     this.#client = client;
@@ -66,7 +64,7 @@ export class Exchange implements UpstreamUser, OpenExchange {
       this.#refuse(503, 'busy', 'Too many requests are under way.');
       return;
     }
-    if (part) this.#hold(part);
+    if (part) this.#copy.add(part);
     this.#mayRepeat = idempotent.has(head.method);
     this.#service = service;
     service.inFlight += 1;
@@ -81,12 +79,12 @@ export class Exchange implements UpstreamUser, OpenExchange {
     const upstream = this.#upstream;
     if (!upstream || this.#phase === 'over') return;
     if (this.#phase === 'connecting') {
-      this.#hold(part);
-      if (this.#heldBytes > heldMax) this.#client.pause();
+      this.#copy.add(part);
+      if (this.#copy.isTooLarge) this.#client.pause();
       return;
     }
-    if (this.#mayRepeat) this.#hold(part);
-    if (this.#heldBytes > heldMax) this.#giveUpRepeating();
+    if (this.#mayRepeat) this.#copy.add(part);
+    if (this.#copy.isTooLarge) this.#giveUpRepeating();
     if (!upstream.write(part)) this.#client.pause();
     const { stallMs, responseMs } = this.#service!.limits;
     this.#extend(this.#client.isRequestRead ? responseMs : stallMs);
@@ -94,7 +92,7 @@ export class Exchange implements UpstreamUser, OpenExchange {
 
   /** For the client: bytes of a tunnel. */
   tunnelBytes(bytes: Buffer): void {
-    if (this.#upstream && !this.#upstream.write(bytes)) this.#client.pause();
+    this.#tunnel?.clientBytes(bytes);
   }
 
   /** For the client: it closed its direction. Nobody reads a stream then. */
@@ -140,9 +138,19 @@ export class Exchange implements UpstreamUser, OpenExchange {
     this.#breakOff();
   }
 
+  /**
+   * Ends a stream because its instance leaves: a WebSocket with a close frame, an event stream
+   * after a whole chunk, so that the client connects again instead of seeing an error.
+   */
   closeStream(): void {
-    this.#upstream?.destroy();
-    this.#breakOff();
+    if (this.#phase === 'tunnel') {
+      this.#tunnel?.close();
+      return;
+    }
+    if (this.#phase !== 'answering' || this.#isEnding) return;
+    this.#isEnding = true;
+    this.#extend(streamEndMs);
+    this.#endStreamIfWhole();
   }
 
   upstreamOpened(): void {
@@ -168,9 +176,11 @@ export class Exchange implements UpstreamUser, OpenExchange {
         if (at === length) return true;
       } else return this.#begin(head, bytes, at, length);
     }
-    if (this.#phase === 'answering') return this.#relay('', bytes, at, length);
-    if (this.#phase === 'tunnel') return at === length || this.#relayTunnel(bytes, at, length);
-    return false;
+    if (this.#phase === 'answering') {
+      return this.#passed(this.#answer!.pass(bytes, length), length);
+    }
+    if (this.#phase !== 'tunnel') return false;
+    return at === length || this.#tunnel!.instanceBytes(bytes, at, length);
   }
 
   upstreamGone(error: Error | undefined): void {
@@ -215,7 +225,7 @@ export class Exchange implements UpstreamUser, OpenExchange {
     }
     this.#instance = instance;
     instance.begin(this);
-    this.#text = forwardedHead(this.#head, this.#client.forwarding, instance.host);
+    this.#copy.head = forwardedHead(this.#head, this.#client.forwarding, instance.host);
     this.#use(instance.pool.take(this.#mayRepeat, performance.now()));
   }
 
@@ -231,33 +241,18 @@ export class Exchange implements UpstreamUser, OpenExchange {
 
   #send(): void {
     const upstream = this.#upstream!;
-    const paused = this.#heldBytes > heldMax;
+    const paused = this.#copy.isTooLarge;
     this.#phase = 'waiting';
     this.#extend(this.#service!.limits.responseMs);
-    let open: boolean;
-    if (this.#heldBytes <= joinMax) {
-      let text = this.#text;
-      for (const part of this.#held) text += part.toString('latin1');
-      open = upstream.write(text);
-    } else {
-      open = upstream.write(this.#text);
-      for (const part of this.#held) open = upstream.write(part);
-    }
+    const open = this.#copy.sendTo(upstream);
     if (!upstream.reused || paused) this.#giveUpRepeating();
     if (!open) this.#client.pause();
     else if (paused) this.#client.resume();
   }
 
-  #hold(part: Buffer): void {
-    if (this.#held === nothingHeld) this.#held = [];
-    this.#held.push(part);
-    this.#heldBytes += part.length;
-  }
-
   #giveUpRepeating(): void {
     this.#mayRepeat = false;
-    this.#held = nothingHeld as Buffer[];
-    this.#heldBytes = 0;
+    this.#copy.forget();
   }
 
   /** Nothing was sent, so any method may go elsewhere. */
@@ -316,65 +311,49 @@ export class Exchange implements UpstreamUser, OpenExchange {
       `HTTP/1.1 101 Switching Protocols\r\n${head.fields}` +
         'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
     );
+    this.#tunnel = new Tunnel(this.#client, this.#upstream!);
     const early = this.#client.becomeTunnel();
-    if (early) this.tunnelBytes(early);
+    if (early) this.#tunnel.clientBytes(early);
     return true;
   }
 
   #begin(head: ResponseHead, bytes: Buffer, at: number, length: number): boolean {
-    const request = this.#head;
-    const old = request.minor === 0;
     this.#status = head.status;
-    this.#dechunks = old && head.body === 'chunked';
-    this.#closes =
-      !request.keepAlive ||
-      this.#dechunks ||
-      head.body === 'untilClose' ||
-      this.#client.isLast ||
-      !this.#client.isRequestRead;
     this.isStream = head.isEventStream;
     this.#giveUpRepeating();
     this.#phase = 'answering';
-    const cookie =
-      this.#cookieClient < 0
-        ? ''
-        : setCookieField(this.#service!.cookie, this.#cookieClient, this.#client.front.secure);
-    return this.#relay(answerHead(head, cookie, this.#closes, old), bytes, at, length);
+    const { secure } = this.#client.front;
+    const client = this.#cookieClient;
+    const cookie = client < 0 ? '' : setCookieField(this.#service!.cookie, client, secure);
+    this.#answer = new AnswerRelay(this.#client, this.#upstream!, this.#head);
+    return this.#passed(this.#answer.begin(cookie, bytes, at, length), length);
   }
 
-  /** Passes on `text` and the part of the body in `bytes[at, length)`. */
-  #relay(text: string, bytes: Buffer, at: number, length: number): boolean {
+  /** After a part of the answer was passed on that ended at `end`: what comes next. */
+  #passed(end: number, length: number): boolean {
     const upstream = this.#upstream!;
-    const { body } = upstream.reader;
-    const content: Buffer[] | undefined = this.#dechunks ? [] : undefined;
-    const end = body.take(bytes, at, length, content);
     if (end < 0) {
       upstream.destroy();
       this.#breakOff();
       return false;
     }
-    const open = this.#write(text, content ? Buffer.concat(content) : bytes.subarray(at, end));
-    if (!content && this.#client.holdsBytes) upstream.keepBytes();
-    if (body.done) {
+    if (upstream.reader.body.done) {
       this.#complete(end === length);
       return true;
     }
+    if (this.#isEnding) return !this.#endStreamIfWhole();
     this.#extend(this.isStream ? 0 : this.#service!.limits.stallMs);
-    return open;
+    return this.#answer!.isOpen;
   }
 
-  #write(text: string, bytes: Buffer): boolean {
-    const client = this.#client;
-    if (bytes.length === 0) return text === '' || client.write(text);
-    if (text === '') return client.write(bytes);
-    if (bytes.length <= joinMax) return client.write(text + bytes.toString('latin1'));
-    return client.writeTogether(text, bytes);
-  }
-
-  #relayTunnel(bytes: Buffer, at: number, length: number): boolean {
-    const open = this.#client.write(bytes.subarray(at, length));
-    if (this.#client.holdsBytes) this.#upstream!.keepBytes();
-    return open;
+  /** Ends an event stream between two chunks. */
+  #endStreamIfWhole(): boolean {
+    if (!this.#answer!.canEnd) return false;
+    this.#answer!.end();
+    this.#upstream!.destroy();
+    this.#end(this.#status, false);
+    this.#client.finish(false);
+    return true;
   }
 
   /** The answer is complete. Bytes after it would be read as the answer to somebody else. */
@@ -393,7 +372,7 @@ export class Exchange implements UpstreamUser, OpenExchange {
     } else upstream.destroy();
     instance.failures = 0;
     this.#end(this.#status, this.#status >= 500);
-    this.#client.finish(!this.#closes && this.#client.isRequestRead);
+    this.#client.finish(!this.#answer!.closes && this.#client.isRequestRead);
   }
 
   #badAnswer(because: string): false {

@@ -48,6 +48,18 @@ export class Listener {
     return typeof address === 'object' && address !== null ? address.port : this.port;
   }
 
+  /** The listening socket's descriptor, for a successor. */
+  get descriptor(): number {
+    const { _handle } = this.#server as unknown as { _handle: { fd: number } };
+    return _handle.fd;
+  }
+
+  /** The service and revision that a preview listener shows. */
+  get previews(): string | undefined {
+    const { preview } = this.#front;
+    return preview && `${preview.service}/${preview.revision}`;
+  }
+
   /** Accepts nobody any more. Whoever is connected gets one last answer. */
   retire(): void {
     this.#isRetired = true;

@@ -20,7 +20,8 @@ export class Instance {
   readonly counts: RevisionCounts;
   readonly pool: UpstreamPool;
   readonly open = new Set<OpenExchange>();
-  draining = false;
+  /** Since when it gets no new requests, on performance.now()'s clock; 0 while it is routed. */
+  drainingSince = 0;
   /** Until when new requests avoid it, on performance.now()'s clock. */
   avoidUntil = 0;
   /** Failures in a row without any success. */
@@ -38,6 +39,23 @@ export class Instance {
     this.revision = at.revision;
     this.counts = counts;
     this.pool = new UpstreamPool(at.host, at.port);
+  }
+
+  get draining(): boolean {
+    return this.drainingSince > 0;
+  }
+
+  /**
+   * Ends the streams of a draining instance. Not all at once: they end spread over the last fifth
+   * of `streamDrainMs`, because their clients connect again and shall not all come together.
+   */
+  endStreams(now: number, streamDrainMs: number): void {
+    if (this.drainingSince === 0 || now < this.drainingSince + streamDrainMs * 0.8) return;
+    for (const exchange of this.open) {
+      if (!exchange.isStream) continue;
+      const part = 0.8 + 0.2 * ((exchange.startedAt * 1000) % 1);
+      if (now >= this.drainingSince + streamDrainMs * part) exchange.closeStream();
+    }
   }
 
   get inFlight(): number {

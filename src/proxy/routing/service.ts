@@ -98,6 +98,15 @@ export class Service {
     return second;
   }
 
+  /** What has to happen every so often: idle connections and draining streams end. */
+  tick(now: number): void {
+    const streamDrainMs = this.route.streamDrainMs ?? this.route.drainMs;
+    for (const instance of this.instances.values()) {
+      instance.pool.trim(now);
+      instance.endStreams(now, streamDrainMs);
+    }
+  }
+
   countsOf(revision: number): RevisionCounts {
     const found = this.counts.get(revision);
     if (found) return found;
@@ -153,11 +162,12 @@ export class Service {
   #drainTheRest(route: ServiceRoute): void {
     const routed = new Set(this.targets.flatMap((target) => target.instances));
     for (const [id, instance] of this.instances) {
-      instance.draining = !routed.has(instance);
-      if (!instance.draining) {
+      if (routed.has(instance)) {
+        instance.drainingSince = 0;
         instance.pool.reopen();
         continue;
       }
+      if (!instance.draining) instance.drainingSince = performance.now();
       instance.pool.close();
       if (Object.hasOwn(route.instances, id)) continue;
       instance.whenIdle(() => {
