@@ -1,7 +1,7 @@
 import { LimitJudge } from './analysis/limit-judge.ts';
 import type { Capabilities } from './core/world/capabilities.ts';
 import type { Ports } from './engine/ports.ts';
-import { ensureKeeper, type KeeperClient } from './keeper/protocol/client.ts';
+import { connectKeeper, ensureKeeper, type KeeperClient } from './keeper/protocol/client.ts';
 import { systemClock } from './kit/system-clock.ts';
 import { FakeTaskRunner } from './platforms/fake-task-runner.ts';
 import { ProcessPlatform } from './platforms/process/process-platform.ts';
@@ -65,4 +65,12 @@ export async function openPorts(
       keeper[Symbol.dispose]();
     },
   };
+}
+
+/** Ends everything under this host's keeper, and the keeper; false when none runs. */
+export async function stopEverything(stateFolder: string): Promise<boolean> {
+  using keeper = await connectKeeper(stateFolder);
+  if (!keeper) return false;
+  await keeper.shutdown({ stopAll: true });
+  return true;
 }

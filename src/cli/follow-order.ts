@@ -5,6 +5,7 @@ import type { Order } from '../core/release/order.ts';
 import type { ServiceState } from '../core/release/state.ts';
 import { systemClock } from '../kit/system-clock.ts';
 import { driveService } from './driver.ts';
+import { exits } from './exits.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface FollowOptions {
@@ -15,9 +16,6 @@ export interface FollowOptions {
   readonly terminal: Terminal;
   readonly json: boolean;
 }
-
-/** Exit codes that a script can trust. */
-export const exits = { done: 0, refused: 1, usage: 2, waiting: 3, unknown: 4 } as const;
 
 const pollMs = 200;
 

@@ -1,17 +1,9 @@
-import { connectKeeper } from '../../keeper/protocol/client.ts';
-import type { Terminal } from '../terminal.ts';
+import { stopEverything } from '../../adapters.ts';
+import type { VerbInput } from '../verb.ts';
 
 /** `down`: ends everything that Steadyship runs on this host. Users see an outage. */
-export async function down(
-  options: { readonly state: string },
-  terminal: Terminal,
-): Promise<number> {
-  using keeper = await connectKeeper(options.state);
-  if (!keeper) {
-    terminal.print('Nothing runs here.');
-    return 0;
-  }
-  await keeper.shutdown({ stopAll: true });
-  terminal.print('Everything is stopped.');
+export async function down({ options, terminal }: VerbInput): Promise<number> {
+  const wasRunning = await stopEverything(options.state);
+  terminal.print(wasRunning ? 'Everything is stopped.' : 'Nothing runs here.');
   return 0;
 }

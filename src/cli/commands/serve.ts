@@ -4,14 +4,12 @@ import { systemClock } from '../../kit/system-clock.ts';
 import { driveService } from '../driver.ts';
 import { storedEdge } from '../edge.ts';
 import type { Terminal } from '../terminal.ts';
+import type { VerbInput } from '../verb.ts';
 
 const lookAgainMs = 1000;
 
 /** `serve`: drives every service of this host until it is stopped. */
-export async function serve(
-  options: { readonly state: string },
-  terminal: Terminal,
-): Promise<number> {
+export async function serve({ options, terminal }: VerbInput): Promise<number> {
   using host = openHost(options.state);
   const clock = systemClock();
   const driven = new Map<string, Promise<void>>();

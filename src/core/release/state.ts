@@ -75,6 +75,8 @@ export interface PastRelease {
   readonly number: number;
   readonly purpose: Purpose;
   readonly revision: Revision;
+  /** What was stable when it began: what an undo of it goes back to. */
+  readonly from?: Revision;
   readonly outcome: Outcome;
   readonly endedAt: number;
 }
