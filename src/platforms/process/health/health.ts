@@ -20,14 +20,24 @@ export interface Health {
 
 export type ProbeName = 'startup' | 'ready' | 'live';
 
-/** Health before the first check; `readySince` is what an earlier controller had seen. */
-export function newHealth(probes: Probes, now: number, readySince?: number): Health {
+/** What earlier checks had seen: of this life, or, for `everReady`, of any. */
+export interface EarlierHealth {
+  readonly readySince?: number;
+  readonly everReady: boolean;
+}
+
+/** Health before the first check. */
+export function newHealth(
+  probes: Probes,
+  now: number,
+  { readySince, everReady }: EarlierHealth = { everReady: false },
+): Health {
   const ready = readySince !== undefined;
   return {
     started: ready || probes.startup === undefined,
     ready,
     since: readySince ?? now,
-    everReady: ready,
+    everReady: ready || everReady,
     passes: 0,
     failures: 0,
     startupPasses: 0,
