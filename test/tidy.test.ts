@@ -6,6 +6,7 @@ import { cycleFindings } from './tidy/cycles.ts';
 import { type Finding, formatFinding } from './tidy/finding.ts';
 import { layerFindings } from './tidy/layers.ts';
 import { leftoverFindings } from './tidy/leftovers.ts';
+import { linkFindings } from './tidy/links.ts';
 import { nameFindings } from './tidy/names.ts';
 import { portFindings } from './tidy/ports.ts';
 import { purityFindings } from './tidy/purity.ts';
@@ -56,5 +57,7 @@ test('names say what is inside', () => none(nameFindings(files)));
 test('nothing was left undone or belongs to one machine', () => none(leftoverFindings(files)));
 
 test('every port has a contract suite and a fake', () => none(portFindings(paths)));
+
+test('links in the documentation lead somewhere', () => none(linkFindings(files, existsSync)));
 
 test('one thing has one word', () => none(wordFindings(files)));

@@ -67,7 +67,7 @@ export async function runProcess(
 /** What is still running in a group after a second of grace. */
 async function leftBehind(group: number): Promise<readonly string[]> {
   for (let tries = 0; tries < 20 && groupRuns(group); tries += 1) await sleep(50);
-  return groupExists(group) ? membersOf(group) : [];
+  return membersOf(group);
 }
 
 /** Ends every group that is running when we are told to stop. */

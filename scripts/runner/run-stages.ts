@@ -68,7 +68,7 @@ async function runOne(stage: Stage, wanted: readonly string[]): Promise<StageOut
 function report(stage: Stage, outcome: StageOutcome, tookMs: number): void {
   const bad = outcome.failed > 0 || outcome.problems.length > 0;
   if (bad) console.log(outcome.output.trimEnd());
-  const count = stage.kind === 'tests' ? `${outcome.passed} passed, ` : '';
+  const count = stage.kind === 'tests' || outcome.passed > 1 ? `${outcome.passed} passed, ` : '';
   const failures = outcome.failed > 0 ? `${outcome.failed} failed, ` : '';
   const seconds = (tookMs / 1000).toFixed(1);
   console.log(`${bad ? 'FAILED' : 'ok    '}  ${stage.name}: ${count}${failures}${seconds} s`);

@@ -1,6 +1,6 @@
-import type { Observation } from '../core/observation.ts';
-import type { Release } from '../core/release.ts';
-import type { Verdict } from '../core/verdict.ts';
+import type { Release } from '../core/release/release.ts';
+import type { Observation } from '../core/world/observation.ts';
+import type { Verdict } from '../core/world/verdict.ts';
 
 /**
  * Says what the evidence says about a candidate. Called once per look while a release runs; may

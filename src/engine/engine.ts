@@ -1,9 +1,9 @@
-import type { Capabilities } from '../core/capabilities.ts';
 import { type Decision, decide } from '../core/decide/decide.ts';
-import type { Observation } from '../core/observation.ts';
-import type { Order } from '../core/order.ts';
-import type { Revision } from '../core/revision.ts';
-import { newService, type ServiceState } from '../core/state.ts';
+import type { Order } from '../core/release/order.ts';
+import type { Revision } from '../core/release/revision.ts';
+import { newService, type ServiceState } from '../core/release/state.ts';
+import type { Capabilities } from '../core/world/capabilities.ts';
+import type { Observation } from '../core/world/observation.ts';
 import { observe } from './observe.ts';
 import { type Failure, perform } from './perform.ts';
 import type { Ports } from './ports.ts';

@@ -1,5 +1,5 @@
-import { type Known, known, unknown } from '../core/known.ts';
-import type { Observation, PlaceObservation } from '../core/observation.ts';
+import { type Known, known, unknown } from '../core/world/known.ts';
+import type { Observation, PlaceObservation } from '../core/world/observation.ts';
 import type { Endpoint } from '../platforms/endpoint.ts';
 import type { Platform, PlatformObservation } from '../platforms/platform.ts';
 import type { Router } from '../traffic/router.ts';

@@ -1,5 +1,5 @@
-import type { Action } from '../core/action.ts';
-import type { Revision } from '../core/revision.ts';
+import type { Revision } from '../core/release/revision.ts';
+import type { Action } from '../core/world/action.ts';
 import type { Look } from './observe.ts';
 import type { Ports } from './ports.ts';
 

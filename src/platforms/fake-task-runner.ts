@@ -1,5 +1,5 @@
-import { type Known, known } from '../core/known.ts';
-import type { TaskId, TaskObservation, TaskSpec, TaskStatus } from '../core/task.ts';
+import { type Known, known } from '../core/world/known.ts';
+import type { TaskId, TaskObservation, TaskSpec, TaskStatus } from '../core/world/task.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { TaskRunner } from './task-runner.ts';
 

@@ -1,9 +1,9 @@
+import type { Revision } from '../core/release/revision.ts';
+import type { PlatformCapabilities } from '../core/world/capabilities.ts';
+import { type Known, known } from '../core/world/known.ts';
+import type { InstanceObservation } from '../core/world/observation.ts';
 import { assert } from '../kit/assert.ts';
 import type { Clock } from '../kit/clock.ts';
-import type { PlatformCapabilities } from '../core/capabilities.ts';
-import { type Known, known } from '../core/known.ts';
-import type { InstanceObservation } from '../core/observation.ts';
-import type { Revision } from '../core/revision.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Platform, PlatformObservation, StartRequest } from './platform.ts';
 
@@ -78,8 +78,7 @@ export class FakePlatform implements Platform {
   async scale(place: string, revision: Revision, role: string, count: number): Promise<void> {
     assert(this.capabilities.instances === 'count', 'only counted instances are scaled');
     const present = this.at(place).filter(
-      (one) =>
-        one.revision === revision.number && one.role === role && one.stopAt === undefined,
+      (one) => one.revision === revision.number && one.role === role && one.stopAt === undefined,
     );
     for (let i = present.length; i < count; i += 1) {
       const instance = `pod-${this.#nextPod++}`;
@@ -131,7 +130,8 @@ export class FakePlatform implements Platform {
     const healthy = { recentRestarts: 0, failedChecks: 0 };
     if (stopAt !== undefined) return { phase: 'stopping', since: startedAt, ...healthy };
     if (life.broken) return { phase: 'failed', since: startedAt, ...healthy };
-    if (life.crashesAfterMs !== undefined) return crashing(life, life.crashesAfterMs, instance, now);
+    if (life.crashesAfterMs !== undefined)
+      return crashing(life, life.crashesAfterMs, instance, now);
     if (ageMs < life.readyAfterMs) return { phase: 'starting', since: startedAt, ...healthy };
     const readySince = startedAt + life.readyAfterMs;
     if (life.sickAfterMs !== undefined && ageMs >= life.sickAfterMs) {

@@ -1,5 +1,5 @@
-import type { Known } from '../core/known.ts';
-import type { TaskId, TaskObservation, TaskSpec } from '../core/task.ts';
+import type { Known } from '../core/world/known.ts';
+import type { TaskId, TaskObservation, TaskSpec } from '../core/world/task.ts';
 
 /** Runs what must not happen twice, and remembers durably what became of it. */
 export interface TaskRunner {

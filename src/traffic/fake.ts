@@ -1,7 +1,7 @@
-import type { TrafficCapabilities } from '../core/capabilities.ts';
-import { type Known, known } from '../core/known.ts';
-import type { TrafficObservation } from '../core/observation.ts';
-import { nowhere, type Split } from '../core/split.ts';
+import type { TrafficCapabilities } from '../core/world/capabilities.ts';
+import { type Known, known } from '../core/world/known.ts';
+import type { TrafficObservation } from '../core/world/observation.ts';
+import { nowhere, type Split } from '../core/world/split.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Router, TrafficWanted } from './router.ts';
 

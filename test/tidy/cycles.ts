@@ -3,25 +3,33 @@ import type { Finding } from './finding.ts';
 import { importsOf } from './imports.ts';
 import { isTest, type SourceFile } from './source-file.ts';
 
-type Graph = ReadonlyMap<string, ReadonlySet<string>>;
+/** From each node to the nodes it imports, with a sentence that says where. */
+type Graph = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** Circles of imports between files, and between folders that have the same parent. */
 export function cycleFindings(files: readonly SourceFile[]): readonly Finding[] {
   const graph = fileGraph(files.filter((file) => !isTest(file.path)));
-  const circles = [circleIn(graph), ...folderGraphs(graph).map(circleIn)];
-  return circles
-    .filter((circle) => circle !== undefined)
-    .map((circle) => ({
-      path: circle[0]!,
-      sentence: `is part of a circle of imports: ${[...circle, circle[0]].join(' → ')}`,
-    }));
+  return [graph, ...folderGraphs(graph)].flatMap((each) => {
+    const circle = circleIn(each);
+    if (!circle) return [];
+    const links = circle.map((node, index) => {
+      const next = circle[(index + 1) % circle.length]!;
+      return each.get(node)!.get(next)!;
+    });
+    const sentence = `is part of a circle of imports: ${links.join(', ')}`;
+    return [{ path: circle[0]!, sentence }];
+  });
 }
 
 function fileGraph(files: readonly SourceFile[]): Graph {
   return new Map(
     files.map((file) => [
       file.path,
-      new Set(importsOf(file).flatMap((item) => (item.target ? [item.target] : []))),
+      new Map(
+        importsOf(file)
+          .filter(({ target }) => target !== undefined)
+          .map(({ target, line }) => [target!, `${file.path}:${line} imports ${target}`]),
+      ),
     ]),
   );
 }
@@ -31,14 +39,14 @@ function fileGraph(files: readonly SourceFile[]): Graph {
  * each other's files: `core/decide.ts` calls `core/phases/…`, which uses `core/state.ts`.
  */
 function folderGraphs(files: Graph): readonly Graph[] {
-  const byParent = new Map<string, Map<string, Set<string>>>();
+  const byParent = new Map<string, Map<string, Map<string, string>>>();
   for (const [from, targets] of files) {
-    for (const to of targets) {
+    for (const [to, where] of targets) {
       const split = branches(from, to);
       if (!split) continue;
-      const graph = byParent.get(split.parent) ?? new Map<string, Set<string>>();
+      const graph = byParent.get(split.parent) ?? new Map<string, Map<string, string>>();
       byParent.set(split.parent, graph);
-      graph.set(split.from, (graph.get(split.from) ?? new Set()).add(split.to));
+      graph.set(split.from, (graph.get(split.from) ?? new Map()).set(split.to, where));
     }
   }
   return [...byParent.values()];
@@ -69,7 +77,7 @@ function circleIn(graph: Graph): readonly string[] | undefined {
     if (path.includes(node)) return path.slice(path.indexOf(node));
     if (done.has(node)) return undefined;
     path.push(node);
-    for (const next of graph.get(node) ?? []) {
+    for (const next of graph.get(node)?.keys() ?? []) {
       const circle = visit(next);
       if (circle) return circle;
     }

@@ -3,6 +3,11 @@ import type { Finding } from './finding.ts';
 /** Each port with the file that declares it, and what proves its implementations. */
 export const ports: readonly Port[] = [
   { file: 'src/platforms/platform.ts', contract: 'src/platforms/', fake: 'src/platforms/' },
+  {
+    file: 'src/platforms/task-runner.ts',
+    contract: 'src/platforms/',
+    fake: 'src/platforms/fake-task-runner.ts',
+  },
   { file: 'src/traffic/router.ts', contract: 'src/traffic/', fake: 'src/traffic/' },
   { file: 'src/store/store.ts', contract: 'src/store/', fake: 'src/store/memory.ts' },
   { file: 'src/store/lease.ts', contract: 'src/store/', fake: 'src/store/memory-lease.ts' },

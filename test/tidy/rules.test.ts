@@ -4,6 +4,7 @@ import { cycleFindings } from './cycles.ts';
 import { type Finding, formatFinding } from './finding.ts';
 import { layerFindings } from './layers.ts';
 import { leftoverFindings } from './leftovers.ts';
+import { linkFindings } from './links.ts';
 import { nameFindings } from './names.ts';
 import { portFindings } from './ports.ts';
 import { purityFindings } from './purity.ts';
@@ -88,8 +89,8 @@ test('a circle between files is printed whole, type imports included', () => {
     'src/core/c.ts': "import './a.ts';",
   };
   assert.deepEqual(found(cycleFindings, samples), [
-    'src/core/a.ts is part of a circle of imports: ' +
-      'src/core/a.ts → src/core/b.ts → src/core/c.ts → src/core/a.ts',
+    'src/core/a.ts is part of a circle of imports: src/core/a.ts:1 imports src/core/b.ts, ' +
+      'src/core/b.ts:1 imports src/core/c.ts, src/core/c.ts:1 imports src/core/a.ts',
   ]);
 });
 
@@ -103,7 +104,8 @@ test('a circle between folders is found where no file is in one', () => {
     'src/core/d.ts': "import './x/a.ts';",
   };
   assert.deepEqual(found(cycleFindings, samples), [
-    'src/core/x is part of a circle of imports: src/core/x → src/core/y → src/core/x',
+    'src/core/x is part of a circle of imports: src/core/x/a.ts:1 imports src/core/y/a.ts, ' +
+      'src/core/y/b.ts:1 imports src/core/x/b.ts',
   ]);
 });
 
@@ -191,6 +193,14 @@ test('a port without contract suite or fake is found', () => {
   assert.deepEqual(findings.map(formatFinding), [
     'src/store/store.ts is a port without src/store/memory.ts, ' +
       'an implementation in memory for the simulator',
+  ]);
+});
+
+test('a link to a file that is not there is found', () => {
+  const rule: Rule = (files) => linkFindings(files, (path) => path === 'docs/there.md');
+  const text = '[a](there.md#x) [b](https://x.example)\n[c](#y) [d](../gone.md)';
+  assert.deepEqual(found(rule, { 'docs/a.md': text }), [
+    'docs/a.md:2 links to ../gone.md, which does not exist',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { type BasisPoints, wholeShare } from '../basis-points.ts';
+import { type BasisPoints, wholeShare } from '../world/basis-points.ts';
 
 /** A revision and the number of its instances that may get requests now. */
 export interface Carrier {
@@ -32,6 +32,9 @@ export function apportion(request: ApportionRequest): Weights | undefined {
   const { candidate, stable, older } = request;
   const carriers = [candidate, stable, ...older].filter((one) => one !== undefined);
   if (carriers.every((one) => one.ready === 0)) return undefined;
+  // With fewer ready than wanted everybody carries more; nobody more than others.
+  const readyInAll = carriers.reduce((sum, one) => sum + one.ready, 0);
+  const replicas = Math.min(request.replicas, readyInAll);
   const weights = new Map<number, number>();
   let rest: BasisPoints = wholeShare;
   const give = (carrier: Carrier | undefined, most: BasisPoints) => {
@@ -40,17 +43,19 @@ export function apportion(request: ApportionRequest): Weights | undefined {
     weights.set(carrier.revision, (weights.get(carrier.revision) ?? 0) + share);
     rest -= share;
   };
-  const within = (carrier: Carrier | undefined) => capacityOf(carrier, request.replicas);
+  const within = (carrier: Carrier | undefined) => capacityOf(carrier, replicas);
   give(candidate, Math.min(request.asked, within(candidate)));
   give(stable, within(stable));
   for (const one of older) give(one, within(one));
   if (request.returning && candidate) give(candidate, candidate.weight);
-  for (const one of [stable, ...older, candidate]) give(one, rest);
+  for (const one of [stable, ...older]) give(one, rest);
+  // Without a stable revision the candidate has exactly what the plan gives it.
+  if (stable) give(candidate, rest);
   return weights;
 }
 
 /** The share that a revision's ready instances carry without being overloaded. */
-export function capacityOf(carrier: Carrier | undefined, replicas: number): BasisPoints {
+function capacityOf(carrier: Carrier | undefined, replicas: number): BasisPoints {
   if (!carrier || carrier.ready === 0) return 0;
   if (replicas === 0) return wholeShare;
   return Math.min(wholeShare, Math.floor((carrier.ready * wholeShare) / replicas));

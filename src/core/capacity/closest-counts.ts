@@ -1,4 +1,4 @@
-import { wholeShare } from '../basis-points.ts';
+import { wholeShare } from '../world/basis-points.ts';
 
 export interface Counts {
   readonly candidate: number;

@@ -54,7 +54,8 @@ function shrinkOlder(now: CountsNow, grown: Counts): number[] {
     Math.min(now.candidate.available, grown.candidate) +
     Math.min(now.stable.available, grown.stable) +
     sum(now.older, 'available');
-  let budget = Math.max(0, available - (now.replicas - now.unavailable));
+  const needed = Math.min(now.replicas, now.wanted.candidate + now.wanted.stable);
+  let budget = Math.max(0, available - (needed - now.unavailable));
   return now.older.map((one) => {
     // Instances that serve nobody cost nothing.
     const remaining = Math.min(one.spec, one.available);
@@ -72,7 +73,7 @@ function shrink(now: CountsNow, grown: Counts): Counts {
     drainable({ spec: grown.stable, available: now.stable.available }, increasing);
   if (have <= minimum) return grown;
   const extra = have - minimum;
-  const limit = now.replicas + now.surge - now.leaving;
+  const limit = now.replicas + now.surge;
   if (increasing) {
     const stable = Math.max(now.wanted.stable, grown.stable - extra);
     const balanced = balance(

@@ -1,13 +1,13 @@
 import { type ResolvedBudget, resolveBudget } from '../capacity/budget.ts';
 import type { Counts } from '../capacity/closest-counts.ts';
 import { replicasAt } from '../capacity/spread.ts';
-import { wantedCounts } from '../capacity/wanted-counts.ts';
 import { groupOf } from '../evolve/evolve-place.ts';
-import type { InstanceObservation } from '../observation.ts';
-import type { Role } from '../settings.ts';
-import type { Group, PlaceState, ServiceState } from '../state.ts';
+import type { Role } from '../plan/settings.ts';
+import type { Group, PlaceState, ServiceState } from '../release/state.ts';
+import type { InstanceObservation } from '../world/observation.ts';
 import type { Draft } from './draft.ts';
 import { isAvailable, type PlaceView } from './view.ts';
+import { wantedCounts } from './wanted-counts.ts';
 
 /** The instances of one role at one place, by the part their revision plays in the release. */
 export interface Crew {
@@ -33,6 +33,8 @@ export interface Team {
   readonly ready: readonly string[];
   /** Ready for long enough to count as capacity. */
   readonly available: number;
+  /** May have traffic: not a candidate that failed, nor the old stable kept warm. */
+  readonly carries: boolean;
 }
 
 /** Every role that has or should have instances at a place, settings' order first. */
@@ -114,15 +116,24 @@ function teamOf(
     revision: of.revision,
     ready: seen.filter((one) => one.phase === 'ready').map((one) => one.id),
     available: seen.filter((one) => isAvailable(one, minReadyMs, draft.now)).length,
+    carries: carries(draft.state, of.revision),
   };
 }
 
 /** By name the group's own instances; by count whatever is seen of that revision and role. */
 function membersSeen(group: Group, view: PlaceView): InstanceObservation[] {
+  if (group.count === 0) return [];
   const all = [...(view.instances?.values() ?? [])];
   if (group.instances.length > 0) {
     const own = new Set(group.instances);
     return all.filter((one) => own.has(one.id));
   }
   return all.filter((one) => one.revision === group.revision && one.role === group.role);
+}
+
+function carries(state: ServiceState, revision: number): boolean {
+  const { candidate, stable } = revisionsInPlay(state);
+  if (revision === candidate || revision === stable) return true;
+  const found = state.retiring.find((one) => one.revision.number === revision);
+  return found?.because === 'superseded';
 }

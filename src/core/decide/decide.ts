@@ -1,9 +1,9 @@
-import type { Action } from '../action.ts';
-import type { Capabilities } from '../capabilities.ts';
-import type { Event } from '../event.ts';
-import type { Observation } from '../observation.ts';
-import type { Order } from '../order.ts';
-import type { ServiceState } from '../state.ts';
+import type { Event } from '../release/event.ts';
+import type { Order } from '../release/order.ts';
+import type { ServiceState } from '../release/state.ts';
+import type { Action } from '../world/action.ts';
+import type { Capabilities } from '../world/capabilities.ts';
+import type { Observation } from '../world/observation.ts';
 import { Draft } from './draft.ts';
 import { moveInstances } from './instances.ts';
 import { followLeaving } from './leaving.ts';
@@ -11,8 +11,8 @@ import { hearOrders } from './orders.ts';
 import { outstandingActions } from './outstanding.ts';
 import { finishReturn } from './returning.ts';
 import { routeTraffic } from './routing.ts';
-import { followSteps } from './steps.ts';
-import { followTasks } from './tasks.ts';
+import { followSteps } from './steps/follow-steps.ts';
+import { followTasks } from './steps/follow-tasks.ts';
 import { watchCandidate } from './triggers.ts';
 
 export interface Input {

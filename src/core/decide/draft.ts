@@ -1,7 +1,7 @@
-import type { Event } from '../event.ts';
 import { evolve } from '../evolve/evolve.ts';
-import type { Observation } from '../observation.ts';
-import type { ServiceState } from '../state.ts';
+import type { Event } from '../release/event.ts';
+import type { ServiceState } from '../release/state.ts';
+import type { Observation } from '../world/observation.ts';
 import { type View, viewOf } from './view.ts';
 
 /**

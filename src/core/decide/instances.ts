@@ -1,16 +1,11 @@
-import type { Capabilities } from '../capabilities.ts';
-import {
-  type CountsNow,
-  type NextCounts,
-  nextCounts,
-  none,
-  type Sized,
-} from '../capacity/next-counts.ts';
+import { type NextCounts, nextCounts, none, type Sized } from '../capacity/next-counts.ts';
 import { type Weighted, weightedCounts } from '../capacity/weighted-counts.ts';
-import type { PlaceState } from '../state.ts';
+import type { PlaceState } from '../release/state.ts';
+import type { Capabilities } from '../world/capabilities.ts';
 import { type Crew, crewOf, revisionsInPlay, rolesAt, type Team } from './crew.ts';
 import type { Draft } from './draft.ts';
 import type { PlaceView } from './view.ts';
+import { followsInstances, weightIn, weightsFor } from './weights.ts';
 
 /** Adds instances that are wanted and sends away those that are not, one move per role and place. */
 export function moveInstances(draft: Draft, capabilities: Capabilities): void {
@@ -62,25 +57,29 @@ function countsFor(draft: Draft, { place, crew, capabilities }: Scene): NextCoun
   const wanted = hasStable ? crew.wanted : { ...crew.wanted, stable: 0 };
   if (isRecreating(draft)) return recreateCounts(draft, crew);
   const settled = state.release === undefined || state.release.phase === 'ended';
-  if (!crew.role.routed || followsInstances(draft, capabilities)) {
-    return nextCounts({
+  if (!crew.role.routed || isByAvailability(draft, capabilities)) {
+    const counts = nextCounts({
       replicas,
       surge: settled ? Math.max(budget.surge, leaving) : budget.surge,
       unavailable: budget.unavailable,
       wanted,
-      candidate: sized(crew.candidate),
+      candidate: useful(draft, place, crew),
       stable: sized(crew.stable),
       older: crew.older.map(sized),
       leaving,
-    } satisfies CountsNow);
+    });
+    return { ...counts, candidate: Math.min(counts.candidate, mostOf(draft, place, crew)) };
   }
+  const due = weightsFor(draft, place, crew, capabilities);
   const weightOf = (team: Team | undefined): Weighted => ({
     ...sized(team),
-    weight: place.split.shares.find((one) => one.revision === team?.revision)?.weight ?? 0,
+    ready: team?.ready.length ?? 0,
+    weight: Math.max(weightIn(place.split, team?.revision), due?.get(team?.revision ?? 0) ?? 0),
   });
   return weightedCounts({
     replicas,
     surge: settled ? Math.max(budget.surge, leaving) : budget.surge,
+    unavailable: settled ? 0 : budget.unavailable,
     wanted,
     candidate: weightOf(crew.candidate),
     stable: weightOf(crew.stable),
@@ -89,11 +88,11 @@ function countsFor(draft: Draft, { place, crew, capabilities }: Scene): NextCoun
   });
 }
 
-/** Whether shares of traffic follow the number of instances instead of leading it. */
-export function followsInstances(draft: Draft, capabilities: Capabilities): boolean {
-  if (capabilities.traffic.weights === 'by-count') return true;
+/** Rolling plans move by availability on the way back too, where weights lead again. */
+function isByAvailability(draft: Draft, capabilities: Capabilities): boolean {
   const { release } = draft.state;
-  return release?.phase === 'progressing' && release.plan.mode === 'rolling';
+  const isRolling = release?.phase === 'returning' && release.plan.mode === 'rolling';
+  return isRolling || followsInstances(draft, capabilities);
 }
 
 function isRecreating(draft: Draft): boolean {
@@ -114,6 +113,19 @@ function recreateCounts(draft: Draft, crew: Crew): NextCounts {
     stable: draft.state.stable ? side(crew.stable, crew.wanted.stable) : 0,
     older: crew.older.map(() => 0),
   };
+}
+
+/** While a candidate is taken back, only those of it that still have traffic are of use. */
+function useful(draft: Draft, place: PlaceState, crew: Crew): Sized {
+  const all = sized(crew.candidate);
+  return { ...all, available: Math.min(all.available, mostOf(draft, place, crew)) };
+}
+
+function mostOf(draft: Draft, place: PlaceState, crew: Crew): number {
+  const { candidate } = crew;
+  if (draft.state.release?.phase !== 'returning' || !candidate) return Number.MAX_SAFE_INTEGER;
+  if (crew.role.routed && weightIn(place.split, candidate.revision) === 0) return 0;
+  return candidate.ready.length;
 }
 
 function sized(team: Team | undefined): Sized {

@@ -1,5 +1,5 @@
-import type { Capabilities } from '../capabilities.ts';
-import type { Leaving, PlaceState } from '../state.ts';
+import type { Leaving, PlaceState } from '../release/state.ts';
+import type { Capabilities } from '../world/capabilities.ts';
 import type { Draft } from './draft.ts';
 import type { PlaceView } from './view.ts';
 
@@ -10,6 +10,20 @@ export function followLeaving(draft: Draft, capabilities: Capabilities): void {
     if (!view?.instances) continue;
     const place = draft.state.places.find((one) => one.place === name)!;
     for (const leaving of place.leaving) follow(draft, { place, view, capabilities }, leaving);
+    if (capabilities.platform.instances === 'each') sendStraysAway(draft, place, view);
+  }
+}
+
+/** What runs and is wanted by nobody leaves like any other; a new service touches nothing. */
+function sendStraysAway(draft: Draft, place: PlaceState, view: PlaceView): void {
+  if (!draft.state.release) return;
+  for (const { id, revision, role, phase } of view.instances!.values()) {
+    const isKnown =
+      place.groups.some((one) => one.instances.includes(id)) ||
+      place.leaving.some((one) => one.instance === id);
+    if (isKnown || phase === 'stopping') continue;
+    const about = { place: place.place, instance: id, revision, role };
+    draft.record({ kind: 'instance-stray', ...about });
   }
 }
 

@@ -1,7 +1,7 @@
-import { flagsNow } from '../flags.ts';
-import type { Order } from '../order.ts';
-import type { Release } from '../release.ts';
-import { isGate } from '../step.ts';
+import { isGate } from '../plan/step.ts';
+import { flagsNow } from '../release/flags.ts';
+import type { Order } from '../release/order.ts';
+import type { Release } from '../release/release.ts';
 import type { Draft } from './draft.ts';
 
 /** Carries out what people ordered, oldest first, or says why not. Each order is answered once. */

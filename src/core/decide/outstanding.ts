@@ -1,7 +1,7 @@
-import type { Action } from '../action.ts';
-import type { Capabilities } from '../capabilities.ts';
-import type { PlaceState } from '../state.ts';
-import { taskId } from '../task.ts';
+import type { PlaceState } from '../release/state.ts';
+import type { Action } from '../world/action.ts';
+import type { Capabilities } from '../world/capabilities.ts';
+import { taskId } from '../world/task.ts';
 import type { Draft } from './draft.ts';
 import type { PlaceView } from './view.ts';
 
@@ -36,7 +36,9 @@ function isFenced(draft: Draft, place: PlaceState, view: PlaceView): boolean {
 function* routeActions(draft: Draft, place: PlaceState, view: PlaceView): Generator<Action> {
   const isInForce = view.traffic !== undefined && view.traffic.epoch === place.epoch;
   if (place.epoch === 0 || isInForce) return;
-  const draining = place.leaving.filter((one) => !one.released).map((one) => one.instance);
+  const draining = place.leaving
+    .filter((one) => !one.released)
+    .map(({ instance, revision }) => ({ instance, revision }));
   const { split, epoch } = place;
   const drainMs = draft.state.settings?.drainMs ?? 0;
   yield { kind: 'route', place: place.place, epoch, split, draining, drainMs };

@@ -1,11 +1,9 @@
-import { type BasisPoints, wholeShare } from '../basis-points.ts';
-import type { Capabilities } from '../capabilities.ts';
-import { apportion, type Carrier, proportional, type Weights } from '../capacity/apportion.ts';
-import type { Share, Split } from '../split.ts';
-import type { PlaceState } from '../state.ts';
+import type { PlaceState } from '../release/state.ts';
+import type { Capabilities } from '../world/capabilities.ts';
+import type { Share, Split } from '../world/split.ts';
 import { type Crew, crewOf, rolesAt, type Team } from './crew.ts';
 import type { Draft } from './draft.ts';
-import { followsInstances } from './instances.ts';
+import { teamsOf, weightsFor } from './weights.ts';
 
 /** Asks for the split that the ready instances and the current step allow, where it changed. */
 export function routeTraffic(draft: Draft, capabilities: Capabilities): void {
@@ -41,44 +39,6 @@ function splitFor(draft: Draft, place: PlaceState, crew: Crew, capabilities: Cap
   return { shares, ...extras.split };
 }
 
-function teamsOf(crew: Crew): Team[] {
-  return [crew.stable, crew.candidate, ...crew.older].filter((one) => one !== undefined);
-}
-
-function weightsFor(
-  draft: Draft,
-  place: PlaceState,
-  crew: Crew,
-  capabilities: Capabilities,
-): Weights | undefined {
-  const carrier = (team: Team | undefined): Carrier | undefined =>
-    team && {
-      revision: team.revision,
-      ready: team.ready.length,
-      weight: weightIn(place.split, team.revision),
-    };
-  const carriers = teamsOf(crew).map((team) => carrier(team)!);
-  if (followsInstances(draft, capabilities)) return proportional(carriers);
-  const { release } = draft.state;
-  return apportion({
-    replicas: crew.replicas,
-    asked: askedShare(draft, crew),
-    returning: release?.phase === 'returning',
-    candidate: carrier(crew.candidate),
-    stable: carrier(crew.stable),
-    older: crew.older.map((one) => carrier(one)!),
-  });
-}
-
-/** What the plan gives the candidate at this step; everything where there is no stable. */
-function askedShare(draft: Draft, crew: Crew): BasisPoints {
-  const { release, stable } = draft.state;
-  if (release?.phase !== 'progressing') return 0;
-  if (release.plan.mode === 'recreate') return wholeShare;
-  if (!stable) return release.target.weight;
-  return crew.candidate ? release.target.weight : 0;
-}
-
 /** Nobody is ready: those that were routed to last stay, without those that are leaving. */
 function lastKnown(place: PlaceState, teams: readonly Team[]): Split {
   const wanted = new Set(teams.flatMap((one) => one.group.instances));
@@ -109,10 +69,6 @@ function extrasFor(
       ...(preview && { preview: { revision } }),
     },
   };
-}
-
-function weightIn(split: Split, revision: number): BasisPoints {
-  return split.shares.find((one) => one.revision === revision)?.weight ?? 0;
 }
 
 function sameSplit(left: Split, right: Split): boolean {

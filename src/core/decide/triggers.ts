@@ -1,8 +1,8 @@
 import { formatDuration } from '../../kit/duration.ts';
-import type { Cause } from '../cause.ts';
-import type { InstanceObservation } from '../observation.ts';
-import type { Release } from '../release.ts';
-import { isGate } from '../step.ts';
+import { isGate } from '../plan/step.ts';
+import type { Cause } from '../release/cause.ts';
+import type { Release } from '../release/release.ts';
+import type { InstanceObservation } from '../world/observation.ts';
 import type { Draft } from './draft.ts';
 
 /** Takes the candidate back when what was seen of it demands that, whatever step it is at. */

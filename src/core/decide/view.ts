@@ -3,9 +3,9 @@ import type {
   Observation,
   PlaceObservation,
   TrafficObservation,
-} from '../observation.ts';
-import type { TaskObservation } from '../task.ts';
-import type { Verdict } from '../verdict.ts';
+} from '../world/observation.ts';
+import type { TaskObservation } from '../world/task.ts';
+import type { Verdict } from '../world/verdict.ts';
 
 /** An observation, arranged for questions. */
 export interface View {

@@ -1,6 +1,6 @@
-import { wholeShare } from '../basis-points.ts';
-import { noTarget, type Target } from '../release.ts';
-import type { Step } from '../step.ts';
+import type { Step } from '../plan/step.ts';
+import { noTarget, type Target } from '../release/release.ts';
+import { wholeShare } from '../world/basis-points.ts';
 
 /** What the world should look like once this step is entered. Gates and tasks change nothing. */
 export function enteredTarget(target: Target, step: Step): Target {

@@ -1,6 +1,6 @@
 import { assert } from '../../kit/assert.ts';
-import type { Event } from '../event.ts';
-import { type Group, newPlace, type PlaceState, type ServiceState } from '../state.ts';
+import type { Event } from '../release/event.ts';
+import { type Group, newPlace, type PlaceState, type ServiceState } from '../release/state.ts';
 
 type PlaceEvent = Extract<Event, { readonly place: string }>;
 
@@ -39,6 +39,11 @@ function changed(
       });
     case 'instance-leaving':
       return withLeaving(place, event.instance, at);
+    case 'instance-stray': {
+      const { instance, revision, role } = event;
+      const stray = { instance, revision, role, since: at, released: false };
+      return { ...place, leaving: [...place.leaving, stray] };
+    }
     case 'instance-released':
       return {
         ...place,

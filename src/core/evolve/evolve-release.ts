@@ -1,7 +1,7 @@
 import { assert } from '../../kit/assert.ts';
-import type { Event } from '../event.ts';
-import { noTarget, type Release } from '../release.ts';
-import { pastMax, type Retiring, type ServiceState } from '../state.ts';
+import type { Event } from '../release/event.ts';
+import { noTarget, type Release } from '../release/release.ts';
+import { pastMax, type Retiring, type ServiceState } from '../release/state.ts';
 import { enteredTarget } from './entered-target.ts';
 
 type ReleaseEvent = Exclude<
@@ -158,6 +158,7 @@ function ended(
     number: release.number,
     purpose: release.purpose,
     revision: release.candidate,
+    ...(release.from && { from: release.from }),
     outcome,
     endedAt: at,
   };

@@ -1,5 +1,5 @@
-import type { Event } from '../event.ts';
-import { ordersDoneMax, type ServiceState } from '../state.ts';
+import type { Event } from '../release/event.ts';
+import { ordersDoneMax, type ServiceState } from '../release/state.ts';
 import { evolvePlace } from './evolve-place.ts';
 import { evolveRelease } from './evolve-release.ts';
 
@@ -10,6 +10,7 @@ export function evolve(state: ServiceState, event: Event, at: number): ServiceSt
     case 'instances-added':
     case 'count-wanted':
     case 'instance-leaving':
+    case 'instance-stray':
     case 'instance-released':
     case 'instance-gone':
     case 'split-wanted':

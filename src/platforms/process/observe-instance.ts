@@ -1,4 +1,4 @@
-import type { InstanceObservation, InstancePhase } from '../../core/observation.ts';
+import type { InstanceObservation, InstancePhase } from '../../core/world/observation.ts';
 import type { ProcessExit, ProcessView } from '../../keeper/protocol/process-view.ts';
 import type { Health } from './health/health.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { InstanceObservation } from '../../core/observation.ts';
+import type { InstanceObservation } from '../../core/world/observation.ts';
 import { ensureKeeper, type KeeperClient } from '../../keeper/protocol/client.ts';
 import { systemClock } from '../../kit/system-clock.ts';
 import { platformContract } from '../contract.ts';

@@ -1,7 +1,7 @@
-import type { PlatformCapabilities } from '../../core/capabilities.ts';
-import { type Known, known, unknown } from '../../core/known.ts';
-import type { InstanceObservation } from '../../core/observation.ts';
-import type { Revision } from '../../core/revision.ts';
+import type { Revision } from '../../core/release/revision.ts';
+import type { PlatformCapabilities } from '../../core/world/capabilities.ts';
+import { type Known, known, unknown } from '../../core/world/known.ts';
+import type { InstanceObservation } from '../../core/world/observation.ts';
 import type { KeeperClient } from '../../keeper/protocol/client.ts';
 import type { ProcessView } from '../../keeper/protocol/process-view.ts';
 import { assert } from '../../kit/assert.ts';
