@@ -28,7 +28,8 @@ export class StateFolder {
     this.path = path;
     explained(path, () => {
       for (const name of ['', 'processes', 'claims', 'environment', 'lend', 'logs']) {
-        makeFolder(join(path, name));
+        // Others may pass through to revisions, which may run as another user; they see nothing.
+        makeFolder(join(path, name), name === '' ? 0o711 : 0o700);
       }
     });
   }

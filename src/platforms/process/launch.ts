@@ -20,6 +20,8 @@ export interface LaunchRole {
   /** A file of `NAME=value` lines, read when an instance starts; relative to the folder. */
   readonly envFile?: string;
   readonly secrets: Readonly<Record<string, SecretReference>>;
+  /** Keyed hashes of the values when the revision was made, from `SecretSource.fingerprints`. */
+  readonly secretHashes?: Readonly<Record<string, string>>;
   readonly probes: Probes;
   readonly limits: LaunchLimits;
 }
