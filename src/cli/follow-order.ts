@@ -1,4 +1,5 @@
-import type { Edge, Host } from '../adapters.ts';
+import type { Edge } from '../adapters/edge.ts';
+import type { Host } from '../adapters/host.ts';
 import { eventSentence } from '../core/explain.ts';
 import type { Event } from '../core/release/event.ts';
 import type { Order } from '../core/release/order.ts';

@@ -1,4 +1,4 @@
-import { stopEverything } from '../../adapters.ts';
+import { stopEverything } from '../../adapters/host.ts';
 import type { VerbInput } from '../verb.ts';
 
 /** `down`: ends everything that Steadyship runs on this host. Users see an outage. */

@@ -1,4 +1,4 @@
-import { openHost, processCapabilities } from '../../adapters.ts';
+import { openHost, processCapabilities } from '../../adapters/host.ts';
 import { explainPlan } from '../../core/plan/explain-plan.ts';
 import { makePlan } from '../../core/plan/make-plan.ts';
 import { type Circumstances, comparison, recommend } from '../../core/plan/recommend.ts';
