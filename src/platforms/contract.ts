@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { InstanceObservation } from '../core/observation.ts';
-import type { Revision } from '../core/revision.ts';
+import type { Revision } from '../core/release/revision.ts';
+import type { InstanceObservation } from '../core/world/observation.ts';
 import type { Platform, PlatformObservation } from './platform.ts';
 
 /** A platform under test, with revisions that it can run. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type Known, known, unknown } from '../../core/known.ts';
-import type { TaskId, TaskObservation, TaskSpec, TaskStatus } from '../../core/task.ts';
+import { type Known, known, unknown } from '../../core/world/known.ts';
+import type { TaskId, TaskObservation, TaskSpec, TaskStatus } from '../../core/world/task.ts';
 import type { KeeperClient } from '../../keeper/protocol/client.ts';
 import type { ProcessSpec } from '../../keeper/protocol/process-spec.ts';
 import type { ProcessView } from '../../keeper/protocol/process-view.ts';
