@@ -1,5 +1,5 @@
 import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { makeFolder } from '../../../kit/make-folder.ts';
 import { failed, ok, type Result } from '../../../kit/result.ts';
 import { digestTree } from './digest-tree.ts';
@@ -30,7 +30,7 @@ export async function prepareRevision(
     draft = await mkdtemp(join(home, '.incoming-'));
     const files = join(draft, 'files');
     makeFolder(files, 0o755);
-    await unpackSource(source, files);
+    await unpackSource(source, files, resolve(stateFolder));
     const digest = await digestTree(files);
     const folder = join(home, `${revision.number}-${digest.slice(0, 12)}`);
     if (!(await isFolder(folder))) await rename(files, folder);

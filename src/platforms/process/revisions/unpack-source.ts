@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
-import { cp, stat } from 'node:fs/promises';
-import { basename, relative, resolve } from 'node:path';
+import { copyFile, mkdir, readdir, readlink, stat, symlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 
 /** Where a revision's files come from. */
 export type Source =
@@ -17,11 +17,14 @@ export class SourceProblem extends Error {
   override readonly name = 'SourceProblem';
 }
 
-/** Puts the files of `source` into the empty folder `into`. Rejects with a `SourceProblem`. */
-export async function unpackSource(source: Source, into: string): Promise<void> {
+/**
+ * Puts the files of `source` into the empty folder `into`, without the history and without what
+ * lies at `except` (the state folder). Rejects with a `SourceProblem`.
+ */
+export async function unpackSource(source: Source, into: string, except: string): Promise<void> {
   switch (source.kind) {
     case 'folder':
-      return copyFolder(resolve(source.path), into);
+      return copyFolder(resolve(source.path), into, except);
     case 'git':
       return checkOut(source.repository, source.ref, into);
     case 'archive':
@@ -29,21 +32,33 @@ export async function unpackSource(source: Source, into: string): Promise<void> 
   }
 }
 
-async function copyFolder(from: string, into: string): Promise<void> {
+async function copyFolder(from: string, into: string, except: string): Promise<void> {
   const isFolder = await stat(from)
     .then((found) => found.isDirectory())
     .catch(() => false);
   if (!isFolder) throw new SourceProblem(`${from} is not a folder: correct \`source\``);
-  const around = relative(from, into);
-  const state = around.startsWith('..') ? undefined : resolve(from, around.split('/')[0] ?? '');
-  await cp(from, into, {
-    recursive: true,
-    verbatimSymlinks: true,
-    // Shares the blocks with the original where the file system can.
-    mode: constants.COPYFILE_FICLONE,
-    // Never the history, and never the state folder itself when it lies inside the source.
-    filter: (path) => path === from || (basename(path) !== '.git' && path !== state),
-  });
+  if (from === except) {
+    throw new SourceProblem(`${from} is the state folder: choose another one for the state`);
+  }
+  await copyTree(from, into, except);
+}
+
+/** Node's own recursive copy refuses a target inside the source, which the state folder may be. */
+async function copyTree(from: string, into: string, except: string): Promise<void> {
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const path = join(from, entry.name);
+    const copy = join(into, entry.name);
+    if (entry.name === '.git' || path === except) continue;
+    if (entry.isDirectory()) {
+      await mkdir(copy);
+      await copyTree(path, copy, except);
+    } else if (entry.isSymbolicLink()) {
+      await symlink(await readlink(path), copy);
+    } else if (entry.isFile()) {
+      // Shares the blocks with the original where the file system can.
+      await copyFile(path, copy, constants.COPYFILE_FICLONE);
+    }
+  }
 }
 
 async function checkOut(repository: string, ref: string, into: string): Promise<void> {
