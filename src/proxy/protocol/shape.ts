@@ -25,10 +25,10 @@ export class Shape {
     return this.#value[name] !== undefined;
   }
 
-  text(name: string, pattern = /^.+$/s): string {
+  text(name: string, pattern = /^.+$/s, max = 4096): string {
     const value = this.#get(name);
-    if (typeof value === 'string' && value.length <= 4096 && pattern.test(value)) return value;
-    throw this.#mistake(name, `must be text like ${pattern.source}`);
+    if (typeof value === 'string' && value.length <= max && pattern.test(value)) return value;
+    throw this.#mistake(name, `must be text like ${pattern.source}, at most ${max} long`);
   }
 
   integer(name: string, min: number, max: number): number {

@@ -1,20 +1,11 @@
+import type { MaintenancePage } from '../protocol/maintenance-page.ts';
+
 /** A request that waits at a closed gate. */
 export interface Waiter {
   /** The gate opened: go on. */
   admitted(): void;
   /** It waited too long, or there was no room. */
   turnedAway(because: string): void;
-}
-
-/** The page that clients get while somebody asked for maintenance. */
-export interface MaintenancePage {
-  /** Default 503. */
-  readonly status?: number;
-  /** Default `text/html; charset=utf-8`. */
-  readonly contentType?: string;
-  readonly body: string;
-  /** Default 60. */
-  readonly retryAfterS?: number;
 }
 
 export interface PauseOptions {

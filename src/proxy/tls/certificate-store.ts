@@ -3,7 +3,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { CertificateConfig } from '../config/proxy-config.ts';
 
+/** Certificate and key as PEM. */
+export interface KeyPair {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
 interface Loaded {
+  readonly pair: KeyPair;
   readonly context: SecureContext;
   readonly certificate: X509Certificate;
   readonly stamp: string;
@@ -14,6 +21,8 @@ interface Loaded {
  * are read again; a pair that cannot be used leaves the old one in force and is reported.
  */
 export class CertificateStore {
+  /** Told when the first pair changed: it also serves clients that name no host. */
+  onRefresh: (pair: KeyPair) => void = () => {};
   readonly #config: readonly CertificateConfig[];
   readonly #loaded: Loaded[];
 
@@ -29,8 +38,8 @@ export class CertificateStore {
     return (fitting ?? this.#loaded[0]!).context;
   }
 
-  get first(): CertificateConfig {
-    return this.#config[0]!;
+  get firstPair(): KeyPair {
+    return this.#loaded[0]!.pair;
   }
 
   /** Reads changed files again; answers what could not be used, in sentences. */
@@ -38,7 +47,9 @@ export class CertificateStore {
     const problems: string[] = [];
     this.#config.forEach((pair, index) => {
       try {
-        if (stampOf(pair) !== this.#loaded[index]!.stamp) this.#loaded[index] = load(pair);
+        if (stampOf(pair) === this.#loaded[index]!.stamp) return;
+        this.#loaded[index] = load(pair);
+        if (index === 0) this.onRefresh(this.firstPair);
       } catch (error) {
         problems.push(`${pair.certFile} stays as it was: ${(error as Error).message}`);
       }
@@ -51,6 +62,7 @@ function load(pair: CertificateConfig): Loaded {
   const cert = readFileSync(pair.certFile);
   const key = readFileSync(pair.keyFile);
   return {
+    pair: { cert, key },
     context: createSecureContext({ cert, key, minVersion: 'TLSv1.2' }),
     certificate: new X509Certificate(cert),
     stamp: stampOf(pair),
