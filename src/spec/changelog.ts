@@ -1,4 +1,8 @@
-import { compareVersions, parseVersion, type SemanticVersion } from '../core/semantic-version.ts';
+import {
+  compareVersions,
+  parseVersion,
+  type SemanticVersion,
+} from '../core/release/semantic-version.ts';
 
 /** Something that a version does differently, so that what used it may stop working. */
 export interface BreakingNote {

@@ -1,6 +1,6 @@
-import type { BasisPoints } from '../core/basis-points.ts';
-import type { Settings } from '../core/settings.ts';
-import type { Strategy } from '../core/strategy.ts';
+import type { Settings } from '../core/plan/settings.ts';
+import type { Strategy } from '../core/plan/strategy.ts';
+import type { BasisPoints } from '../core/world/basis-points.ts';
 import type { Problem } from './problem.ts';
 
 /**

@@ -1,7 +1,8 @@
-import type { TrafficCapabilities } from '../core/capabilities.ts';
-import type { Known } from '../core/known.ts';
-import type { TrafficObservation } from '../core/observation.ts';
-import type { Split } from '../core/split.ts';
+import type { Draining } from '../core/world/action.ts';
+import type { TrafficCapabilities } from '../core/world/capabilities.ts';
+import type { Known } from '../core/world/known.ts';
+import type { TrafficObservation } from '../core/world/observation.ts';
+import type { Split } from '../core/world/split.ts';
 
 /** The data plane of one service. `write` may be repeated; an older epoch is refused by the plane. */
 export interface Router {
@@ -20,7 +21,7 @@ export interface TrafficWanted {
   /** Grows with every change; the data plane refuses to go back. */
   readonly epoch: number;
   readonly split: Split;
-  readonly draining: readonly string[];
+  readonly draining: readonly Draining[];
   readonly drainMs: number;
   /** Address of every instance in `split` and `draining`, by id. */
   readonly endpoints: Readonly<Record<string, { readonly host: string; readonly port: number }>>;

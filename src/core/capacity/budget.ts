@@ -1,4 +1,5 @@
-import type { Amount } from '../settings.ts';
+/** A count of instances, or a share of the replicas wanted (`'25%'`). */
+export type Amount = number | `${number}%`;
 
 /** How far the number of instances may leave the replicas wanted while a release runs. */
 export interface Budget {

@@ -1,5 +1,5 @@
-import type { Match } from '../../core/split.ts';
-import type { Canary, CanaryStep } from '../../core/strategy.ts';
+import type { Canary, CanaryStep } from '../../core/plan/strategy.ts';
+import type { Match } from '../../core/world/split.ts';
 import type { CanaryEntryText, CanaryText, MatchText } from '../schema/canary.ts';
 import { canaryPresets } from './canary-presets.ts';
 import { tasksOf } from './task-of.ts';

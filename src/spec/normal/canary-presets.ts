@@ -1,4 +1,4 @@
-import type { CanaryStep } from '../../core/strategy.ts';
+import type { CanaryStep } from '../../core/plan/strategy.ts';
 
 const minute = 60_000;
 

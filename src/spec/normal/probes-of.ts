@@ -1,4 +1,4 @@
-import { defaultSettings } from '../../core/settings.ts';
+import { defaultSettings } from '../../core/plan/settings.ts';
 import type { RoleNames } from '../rules/roles-of.ts';
 import type { ProbeText } from '../schema/health.ts';
 import type { ServiceText } from '../schema/service.ts';

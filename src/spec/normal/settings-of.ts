@@ -1,4 +1,4 @@
-import { defaultSettings, type Settings } from '../../core/settings.ts';
+import { defaultSettings, type Settings } from '../../core/plan/settings.ts';
 import type { RoleNames } from '../rules/roles-of.ts';
 import type { ServiceText } from '../schema/service.ts';
 import { rollingPresets, strategyKind } from './strategy-of.ts';
@@ -32,6 +32,7 @@ export function settingsOf(written: Written, roles: RoleNames): Settings {
     rollbackWindow: rollback?.window ?? defaultSettings.rollbackWindow,
     restartsMax: rollback?.restarts ?? defaultSettings.restartsMax,
     failedChecksMax: rollback?.failedChecks ?? defaultSettings.failedChecksMax,
+    undecided: written.evidence?.undecided ?? defaultSettings.undecided,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Strategy } from '../../core/strategy.ts';
+import type { Strategy } from '../../core/plan/strategy.ts';
 import type { StrategyMapText, StrategyText } from '../schema/strategy.ts';
 import { canaryOf, matchOf } from './canary-of.ts';
 import { tasksOf } from './task-of.ts';

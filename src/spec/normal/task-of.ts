@@ -1,4 +1,4 @@
-import type { TaskSpec } from '../../core/task.ts';
+import type { TaskSpec } from '../../core/world/task.ts';
 import type { TasksText, TaskText } from '../schema/task.ts';
 
 /** Tasks in the order they run. One without a name is called by its place: `hook-1`. */

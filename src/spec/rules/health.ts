@@ -1,4 +1,4 @@
-import { defaultSettings } from '../../core/settings.ts';
+import { defaultSettings } from '../../core/plan/settings.ts';
 import { parseDuration } from '../../kit/duration.ts';
 import { type Finding, finding, warning } from '../finding.ts';
 import { type LocatedMap, type Path, valueAt } from '../yaml/located.ts';

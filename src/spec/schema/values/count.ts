@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Amount } from '../../../core/settings.ts';
+import type { Amount } from '../../../core/capacity/budget.ts';
 import { sentence } from '../../mistake.ts';
 import { choice } from './choice.ts';
 

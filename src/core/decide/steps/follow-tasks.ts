@@ -1,0 +1,12 @@
+import type { Draft } from '../draft.ts';
+
+/** Takes over what became of the tasks of this release. */
+export function followTasks(draft: Draft): void {
+  const { release } = draft.state;
+  if (!release || release.phase === 'ended') return;
+  for (const [id, record] of Object.entries(release.tasks)) {
+    const seen = draft.view.tasks.get(id);
+    if (!seen || seen.status === record.status) continue;
+    draft.record({ kind: 'task-observed', id, status: seen.status, output: seen.output });
+  }
+}

@@ -1,0 +1,90 @@
+import { formatDuration } from '../../kit/duration.ts';
+import { isGate } from '../plan/step.ts';
+import type { Cause } from '../release/cause.ts';
+import type { Release } from '../release/release.ts';
+import type { InstanceObservation } from '../world/observation.ts';
+import type { Draft } from './draft.ts';
+
+/** Takes the candidate back when what was seen of it demands that, whatever step it is at. */
+export function watchCandidate(draft: Draft): void {
+  const { release } = draft.state;
+  if (release?.phase !== 'progressing') return;
+  noteVerdict(draft, release);
+  const cause = causeToReturn(draft, release);
+  if (!cause) return;
+  if (release.purpose === 'undo') return holdUndo(draft, cause);
+  draft.record({ kind: 'returning', cause });
+}
+
+/** A rollback is never rolled back: it stops and asks. */
+function holdUndo(draft: Draft, cause: Cause): void {
+  const { release } = draft.state;
+  const reason = `An undo is not undone by itself. ${cause.because}`;
+  if (!release?.paused) draft.record({ kind: 'paused', actor: 'steadyship', reason });
+}
+
+function noteVerdict(draft: Draft, release: Release): void {
+  const { verdict } = draft.view;
+  if (verdict && verdict.kind !== release.verdict?.kind) {
+    draft.record({ kind: 'verdict-given', verdict });
+  }
+}
+
+function causeToReturn(draft: Draft, release: Release): Cause | undefined {
+  for (const { instances } of draft.view.places) {
+    for (const instance of instances?.values() ?? []) {
+      if (instance.revision !== release.candidate.number) continue;
+      const cause = instanceCause(draft, release, instance);
+      if (cause) return cause;
+    }
+  }
+  return verdictCause(draft, release) ?? deadlineCause(draft, release);
+}
+
+function instanceCause(
+  draft: Draft,
+  release: Release,
+  instance: InstanceObservation,
+): Cause | undefined {
+  const { id, lastLog } = instance;
+  const about = { instance: id, ...(lastLog !== undefined && { lastLog }) };
+  const { settings } = release;
+  const detail = instance.because ? `: ${instance.because}` : '.';
+  if (instance.phase === 'stopping') return undefined;
+  if (instance.outOfMemory) {
+    return { kind: 'out-of-memory', because: `${id} ran out of memory.`, ...about };
+  }
+  if (instance.recentRestarts > settings.restartsMax) {
+    const because = `${id} was restarted ${instance.recentRestarts} times in 5 minutes${detail}`;
+    return { kind: 'crash-loop', because, ...about };
+  }
+  if (instance.phase === 'failed') {
+    return { kind: 'never-started', because: `${id} could not be started${detail}`, ...about };
+  }
+  if (instance.failedChecks >= settings.failedChecksMax) {
+    const because = `${id} failed ${instance.failedChecks} health checks in a row${detail}`;
+    return { kind: 'failed-checks', because, ...about };
+  }
+  const startingMs = draft.now - instance.since;
+  if (instance.phase === 'starting' && startingMs > settings.startWithinMs) {
+    const because = `${id} was not ready within ${formatDuration(settings.startWithinMs)}${detail}`;
+    return { kind: 'never-ready', because, ...about };
+  }
+  return undefined;
+}
+
+function verdictCause(draft: Draft, release: Release): Cause | undefined {
+  const { verdict } = draft.view;
+  if (verdict?.kind !== 'regressed' || release.unattended) return undefined;
+  return { kind: 'verdict', because: verdict.because, evidence: verdict.evidence };
+}
+
+/** Time without structural progress, at steps that are done by doing and not by waiting. */
+function deadlineCause(draft: Draft, release: Release): Cause | undefined {
+  const step = release.plan.steps[release.step];
+  if (!step || isGate(step) || step.kind === 'task' || release.paused) return undefined;
+  const { progressDeadlineMs } = release.settings;
+  if (draft.now - release.progress.at <= progressDeadlineMs) return undefined;
+  const because = `Step ${step.id} made no progress for ${formatDuration(progressDeadlineMs)}.`;
+  return { kind: 'progress-deadline', because };
+}

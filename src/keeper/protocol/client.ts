@@ -1,0 +1,194 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { LineClient } from '../../kit/line-rpc.ts';
+import { makeFolder } from '../../kit/make-folder.ts';
+import type { ProcessSpec } from './process-spec.ts';
+import type { ProcessView } from './process-view.ts';
+import { keeperProtocol } from './version.ts';
+
+export interface KeeperHello {
+  readonly protocol: number;
+  readonly version: string;
+  readonly pid: number;
+  readonly bootId: string;
+  /** What the keeper had to work around, in sentences for its user. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * The keeper of a host, as everything else sees it. Connects when it is first needed and again
+ * after the keeper was restarted. A refusal is an `RpcError` with a code: `DIFFERENT`, `UNKNOWN`,
+ * `RUNNING`, `INVALID`, `TOO_MANY`, `STATE_FOLDER`.
+ */
+export class KeeperClient implements Disposable {
+  readonly #path: string;
+  #line: Promise<LineClient> | undefined;
+
+  constructor(stateFolder: string) {
+    this.#path = socketPath(stateFolder);
+  }
+
+  hello(): Promise<KeeperHello> {
+    return this.#call('hello', {}) as Promise<KeeperHello>;
+  }
+
+  /** Every process the keeper knows, the ended ones that were not removed included. */
+  list(): Promise<readonly ProcessView[]> {
+    return this.#call('list', {}) as Promise<readonly ProcessView[]>;
+  }
+
+  /** Starts a process once per id. `secretEnv` is kept apart, readable by the owner only. */
+  start(spec: ProcessSpec, secretEnv: Readonly<Record<string, string>> = {}): Promise<ProcessView> {
+    return this.#call('start', { spec, secretEnv }) as Promise<ProcessView>;
+  }
+
+  /** SIGTERM to its family, SIGKILL after `graceMs`. Answers at once; may be repeated. */
+  async stop(id: string, graceMs: number): Promise<void> {
+    await this.#call('stop', { id, graceMs });
+  }
+
+  /** Ends a running process so that it is started again by its policy. */
+  async restart(id: string, graceMs: number): Promise<void> {
+    await this.#call('restart', { id, graceMs });
+  }
+
+  /** Starts `successor` on the sockets of `id`, and lets `id` end without a restart. */
+  replace(id: string, successor: ProcessSpec): Promise<ProcessView> {
+    return this.#call('replace', { id, successor }) as Promise<ProcessView>;
+  }
+
+  /** Keeps short notes with the present life of a process. */
+  async note(id: string, pid: number, notes: Readonly<Record<string, string>>): Promise<void> {
+    await this.#call('note', { id, pid, notes });
+  }
+
+  /** Forgets an ended process. */
+  async remove(id: string): Promise<void> {
+    await this.#call('remove', { id });
+  }
+
+  /** Ends the keeper; its processes live on unless `stopAll`. */
+  async shutdown(options: { readonly stopAll: boolean }): Promise<void> {
+    await this.#call('shutdown', options);
+  }
+
+  [Symbol.dispose](): void {
+    void this.#line?.then((line) => line.close()).catch(() => undefined);
+  }
+
+  async #call(method: string, params: object): Promise<unknown> {
+    const line = await this.#connected();
+    return line.call(method, params);
+  }
+
+  /** One connection for all calls; a new one when it is gone. */
+  async #connected(): Promise<LineClient> {
+    const before = this.#line;
+    const current = await before?.catch(() => undefined);
+    if (current?.isOpen) return current;
+    // Of several callers that found it gone, the first connects for all.
+    if (this.#line === before) this.#line = LineClient.connect(this.#path);
+    return this.#line!;
+  }
+}
+
+/** A client of the keeper that serves `stateFolder`; undefined when none answers. */
+export async function connectKeeper(stateFolder: string): Promise<KeeperClient | undefined> {
+  const client = new KeeperClient(stateFolder);
+  try {
+    const hello = await client.hello();
+    if (hello.protocol === keeperProtocol) return client;
+    throw new Error(
+      `the keeper of ${stateFolder} (version ${hello.version}) speaks protocol ` +
+        `${hello.protocol}, this program ${keeperProtocol}: use the same version of both`,
+    );
+  } catch (error) {
+    client[Symbol.dispose]();
+    if (isAbsent(error as NodeJS.ErrnoException)) return undefined;
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+    throw new Error(
+      `the keeper of ${stateFolder} belongs to another user: run as that user, or choose ` +
+        'another state folder',
+    );
+  }
+}
+
+/** No socket, nobody behind it, or a keeper that died while it was asked. */
+function isAbsent({ code, message }: NodeJS.ErrnoException): boolean {
+  if (code === undefined) return message === 'the connection was closed';
+  return ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code);
+}
+
+/**
+ * A client of the keeper that serves `stateFolder`, which is started when none does. Of several
+ * started at once one wins. Rejects with a remedy when none can start.
+ */
+export async function ensureKeeper(stateFolder: string): Promise<KeeperClient> {
+  const running = await connectKeeper(stateFolder);
+  if (running) return running;
+  const child = launchKeeper(resolve(stateFolder));
+  let exitCode: number | null | undefined;
+  child.once('exit', (code) => {
+    exitCode = code;
+  });
+  child.once('error', () => {
+    exitCode = null;
+  });
+  for (const deadline = Date.now() + 15_000; Date.now() < deadline; ) {
+    const client = await connectKeeper(stateFolder).catch(() => undefined);
+    if (client) return client;
+    const failed = exitCode !== undefined && exitCode !== 3;
+    if (failed) throw new Error(`the keeper could not start: ${lastLine(stateFolder)}`);
+    await pause(25);
+  }
+  throw new Error(`no keeper answers at ${socketPath(stateFolder)}: ${lastLine(stateFolder)}`);
+}
+
+function launchKeeper(stateFolder: string) {
+  makeFolder(stateFolder);
+  const log = openSync(logPath(stateFolder), 'a', 0o600);
+  try {
+    const main = import.meta.filename.endsWith('.ts') ? '../main.ts' : '../main.js';
+    const path = fileURLToPath(new URL(main, import.meta.url));
+    const child = spawn(process.execPath, [path, '--state-folder', stateFolder], {
+      detached: true,
+      stdio: ['ignore', log, log],
+      cwd: '/',
+      env: withoutOurs(process.env),
+    });
+    child.unref();
+    return child;
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** A keeper started from inside one of its processes must not be taken for its descendant. */
+function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !name.startsWith('STEADYSHIP_')),
+  );
+}
+
+function logPath(stateFolder: string): string {
+  return join(stateFolder, 'keeper.log');
+}
+
+function lastLine(stateFolder: string): string {
+  try {
+    const lines = readFileSync(logPath(stateFolder), 'utf8').trim().split('\n');
+    return lines.at(-1) || 'it wrote nothing';
+  } catch {
+    return `its log ${logPath(stateFolder)} cannot be read`;
+  }
+}
+
+/** Unix sockets have short names: 107 bytes on Linux, 103 on macOS. */
+function socketPath(stateFolder: string): string {
+  const path = join(resolve(stateFolder), 'keeper.sock');
+  if (Buffer.byteLength(path) <= 103) return path;
+  throw new Error(`the path ${path} is too long for a socket: choose a shorter state folder`);
+}

@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util';
+import { inheritedSockets } from './admin/inherited-sockets.ts';
+import { ProxyProcess } from './proxy-process.ts';
+
+const { values } = parseArgs({
+  options: { 'state-folder': { type: 'string' }, config: { type: 'string' } },
+});
+
+const stateFolder = values['state-folder'];
+if (stateFolder === undefined) {
+  console.error('proxy: --state-folder is missing: say where its state and its socket shall be.');
+  process.exit(2);
+}
+
+try {
+  const problems = await ProxyProcess.start({
+    stateFolder,
+    inherited: inheritedSockets(process.env.STEADYSHIP_LISTEN ?? ''),
+    predecessorPath: process.env.STEADYSHIP_PREDECESSOR || undefined,
+    argv: process.argv.slice(1),
+  });
+  for (const problem of problems) console.error(`proxy: ${problem}`);
+  console.log(`proxy: ready, pid ${process.pid}`);
+} catch (error) {
+  console.error(`proxy: ${(error as Error).message}`);
+  process.exit(1);
+}
