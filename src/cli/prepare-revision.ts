@@ -19,13 +19,17 @@ export interface RevisionRequest {
   readonly version: string | undefined;
 }
 
-/** Makes the file's service a numbered revision; the same content again is the same revision. */
+/**
+ * Makes the file's service a numbered revision. The same content under the same version again is
+ * the same revision: the version is part of it, as instances are told it.
+ */
 export async function prepareRevision(request: RevisionRequest): Promise<StoredRevision> {
   const { host, file } = request;
   const known = await host.store.revisions(file.service);
   const number = (known.at(-1)?.number ?? 0) + 1;
   const launch = launchOf(request);
-  const digest = createHash('sha256').update(JSON.stringify(launch)).digest('hex');
+  const content = JSON.stringify([request.version ?? null, launch]);
+  const digest = createHash('sha256').update(content).digest('hex');
   const same = known.find((one) => one.digest === digest);
   if (same) return same;
   const version = request.version ?? `r${number}`;
