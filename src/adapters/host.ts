@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Capabilities } from '../core/world/capabilities.ts';
 import { connectKeeper } from '../keeper/protocol/client.ts';
 import type { LeaseKeeper } from '../store/lease.ts';
@@ -25,10 +26,25 @@ export function openHost(stateFolder: string): Host {
   return { stateFolder, store, leases, [Symbol.dispose]: () => store[Symbol.dispose]() };
 }
 
-/** Ends everything under this host's keeper, and the keeper; false when none runs. */
-export async function stopEverything(stateFolder: string): Promise<boolean> {
+/** The keeper gives every process ten seconds before it is killed. */
+const stopWithinMs = 15_000;
+
+/** Ends everything under this host's keeper, and last the keeper itself. */
+export async function stopEverything(
+  stateFolder: string,
+): Promise<'nothing-ran' | 'stopped' | 'still-stopping'> {
   using keeper = await connectKeeper(stateFolder);
-  if (!keeper) return false;
+  if (!keeper) return 'nothing-ran';
   await keeper.shutdown({ stopAll: true });
-  return true;
+  const deadline = performance.now() + stopWithinMs;
+  while (await keeperAnswers(stateFolder)) {
+    if (performance.now() > deadline) return 'still-stopping';
+    await pause(20);
+  }
+  return 'stopped';
+}
+
+async function keeperAnswers(stateFolder: string): Promise<boolean> {
+  using keeper = await connectKeeper(stateFolder).catch(() => undefined);
+  return keeper !== undefined;
 }

@@ -20,7 +20,8 @@ export interface RevisionRequest {
 
 /**
  * Makes the file's service a numbered revision: unpacks its source once and keeps what it takes to
- * run it. The same content again is the revision that exists already.
+ * run it. The same content under the same version is the revision that exists already: the version is
+ * part of it, as instances are told it.
  */
 export async function prepareRevision(request: RevisionRequest): Promise<StoredRevision> {
   const { host, file } = request;
@@ -35,7 +36,12 @@ export async function prepareRevision(request: RevisionRequest): Promise<StoredR
   if (!unpacked.ok) throw new SteadyshipError('SOURCE_UNUSABLE', { reason: unpacked.problem });
   const launch = launchOf(file, unpacked.value.folder, new SecretSource(host.stateFolder));
   const edge = edgeOf(file);
-  const digest = digestOf({ ...launch, folder: unpacked.value.digest, edge });
+  const digest = digestOf({
+    ...launch,
+    folder: unpacked.value.digest,
+    edge,
+    version: request.version,
+  });
   const same = known.find((one) => one.digest === digest);
   if (same) return same;
   const revision: StoredRevision = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Strategy } from '../../core/strategy.ts';
+import type { Strategy } from '../../core/plan/strategy.ts';
 import { readRollout } from '../read-rollout.ts';
 import type { ServiceFile } from '../service-file.ts';
 import { canaryPresets } from './canary-presets.ts';
