@@ -124,7 +124,6 @@ test('recreate and A/B say what they need', () => {
     match: { kind: 'header', name: 'X-Group', value: 'b' },
     forMs: 604_800_000,
     observations: 1000,
-    // biome-ignore lint/suspicious/noThenProperty: the core's name; nobody awaits it.
     then: 'approve',
   });
 });
