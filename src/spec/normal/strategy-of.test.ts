@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Strategy } from '../../core/strategy.ts';
+import type { Strategy } from '../../core/plan/strategy.ts';
 import { readRollout } from '../read-rollout.ts';
 import type { ServiceFile } from '../service-file.ts';
 import { canaryPresets } from './canary-presets.ts';
@@ -124,7 +124,6 @@ test('recreate and A/B say what they need', () => {
     match: { kind: 'header', name: 'X-Group', value: 'b' },
     forMs: 604_800_000,
     observations: 1000,
-    // biome-ignore lint/suspicious/noThenProperty: the core's name; nobody awaits it.
     then: 'approve',
   });
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { missing } from './not-available.ts';
+import { missing } from '../not-available.ts';
+import { readRollout } from '../read-rollout.ts';
 import { type JsonSchema, publishedSchema, schemaText } from './published-schema.ts';
-import { readRollout } from './read-rollout.ts';
 import { referencePage } from './reference-page.ts';
 
-const reference = new URL('../../docs/reference/', import.meta.url);
+const reference = new URL('../../../docs/reference/', import.meta.url);
 const published = (name: string) => readFileSync(new URL(name, reference), 'utf8');
 const schema = publishedSchema();
 
