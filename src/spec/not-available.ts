@@ -59,12 +59,6 @@ export const missing: readonly Missing[] = [
     what: 'Looking at limits before the release begins',
     instead: 'Remove it.',
   },
-  {
-    path: ['evidence', 'undecided'],
-    value: 'rollback',
-    what: 'Taking a release back because nothing was certain',
-    instead: 'Write undecided: hold; a person then decides.',
-  },
   { path: ['providers'], what: 'Reading measures from Prometheus', instead: 'Remove it.' },
   {
     path: ['schema'],
