@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
-import type { Host } from '../adapters.ts';
+import { storedEdge } from '../adapters/edge.ts';
+import type { Host } from '../adapters/host.ts';
 import type { Order, OrderBody } from '../core/release/order.ts';
 import type { ServiceState } from '../core/release/state.ts';
 import { SteadyshipError } from '../kit/error.ts';
-import { storedEdge } from './edge.ts';
 import { followOrder } from './follow-order.ts';
 import type { Terminal } from './terminal.ts';
 import type { Options } from './verb.ts';
@@ -26,7 +26,7 @@ export async function giveOrder(
   const { state } = loaded;
   const body = await bodyFor(state);
   const order: Order = { ...orderHead(options.reason ?? body.kind, state), ...body };
-  const edge = await storedEdge(host, service);
+  const edge = await storedEdge(host.store, service);
   await host.store.submit(service, order);
   return followOrder({ host, service, edge, order, terminal, json: options.json });
 }

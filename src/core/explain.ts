@@ -133,9 +133,8 @@ export function eventSentence(event: Event): string | undefined {
     case 'step-entered':
       return `step ${event.step}`;
     case 'step-passed':
-      return event.because === 'reached'
-        ? undefined
-        : `step ${event.step} passed: ${event.because}`;
+      if (event.because === 'reached') return undefined;
+      return `step ${event.step} passed: ${event.because}`;
     case 'instances-added':
       return `starts ${event.instances.join(', ')}`;
     case 'instance-leaving':

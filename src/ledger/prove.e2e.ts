@@ -95,6 +95,16 @@ test('without an event nothing is lost, in all kinds of load at once', async (co
   assert.ok(report.messages > 0);
 });
 
+test('a change that is noted has latencies of its own', async (context) => {
+  const { relay } = await scene(context);
+  const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 300));
+  const settings = { target: relay.url, load: small };
+  const report = await prove(settings, 50, (proof) => proof.during(pause));
+  const { latencyMs, switchLatencyMs, steadyLatencyMs } = report;
+  assert.ok(switchLatencyMs && steadyLatencyMs, reportTable(report));
+  assert.equal(switchLatencyMs.count + steadyLatencyMs.count, latencyMs?.count);
+});
+
 test('connections that are dropped instead of drained are lost requests', async (context) => {
   const { relay, folder } = await scene(context, { SHOP_SLOW_MS: '50' });
   const settings = { target: relay.url, load: small, journalFolder: folder };

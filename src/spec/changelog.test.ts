@@ -111,6 +111,6 @@ test('no text takes it down, and its answer stays small', () => {
       assert(notes.length <= 100 && notes.every((note) => note.text.length <= 300));
     }),
   );
-  const hostile = `## 1.5.0\n${'['.repeat(200_000)}\n${'*'.repeat(200_000)}\n${'- breaking '.repeat(50_000)}`;
+  const hostile = `## 1.5.0\n${'['.repeat(200_000)}\n${'*'.repeat(200_000)}\n${'- breaking '.repeat(50_000)}\n### ${'!'.repeat(1000)} ${'! '.repeat(1000)}`;
   assert(breakingNotes(hostile, '1.0.0', '2.0.0').notes.length <= 100);
 });

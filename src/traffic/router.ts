@@ -4,7 +4,7 @@ import type { Known } from '../core/world/known.ts';
 import type { TrafficObservation } from '../core/world/observation.ts';
 import type { Split } from '../core/world/split.ts';
 
-/** The data plane of one service. `write` may be repeated; an older epoch is refused by the plane. */
+/** The data plane of one service. `write` may be repeated; the plane refuses an older epoch. */
 export interface Router {
   readonly capabilities: TrafficCapabilities;
   /** The epoch in force, requests in flight and counts at a place. */

@@ -1,4 +1,6 @@
-import { openHost, processCapabilities } from '../../adapters.ts';
+import { edgeOf } from '../../adapters/edge.ts';
+import { openHost, processCapabilities } from '../../adapters/host.ts';
+import { prepareRevision } from '../../adapters/prepare-revision.ts';
 import { makePlan } from '../../core/plan/make-plan.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Order } from '../../core/release/order.ts';
@@ -6,10 +8,8 @@ import { isMovableTag } from '../../core/release/version-change.ts';
 import { SteadyshipError } from '../../kit/error.ts';
 import type { ServiceFile } from '../../spec/service-file.ts';
 import type { StoredRevision } from '../../store/stored-revision.ts';
-import { edgeOf } from '../edge.ts';
 import { followOrder } from '../follow-order.ts';
 import { orderHead } from '../give-order.ts';
-import { prepareRevision } from '../prepare-revision.ts';
 import { defaultFile, loadRollout, pickService } from '../rollout-file.ts';
 import type { VerbInput } from '../verb.ts';
 import { versionNotes } from '../version-notes.ts';

@@ -1,4 +1,4 @@
-import { openHost, processCapabilities } from '../../adapters.ts';
+import { openHost, processCapabilities } from '../../adapters/host.ts';
 import { explainPlan } from '../../core/plan/explain-plan.ts';
 import { makePlan } from '../../core/plan/make-plan.ts';
 import { type Circumstances, comparison, recommend } from '../../core/plan/recommend.ts';
@@ -44,10 +44,9 @@ function recommendation(options: Options, print: (text: string) => void): number
   for (const other of found.others) print(`  not ${other}`);
   print('');
   for (const one of comparison) {
-    print(
-      `  ${one.strategy.padEnd(11)}${one.mechanism}; outage: ${one.outage}; way back: ${one.wayBack};`,
-    );
-    print(`  ${''.padEnd(11)}extra capacity: ${one.extraCapacity}; complexity: ${one.complexity}`);
+    const { strategy, mechanism, outage, wayBack, extraCapacity, complexity } = one;
+    print(`  ${strategy.padEnd(11)}${mechanism}; outage: ${outage}; way back: ${wayBack};`);
+    print(`  ${''.padEnd(11)}extra capacity: ${extraCapacity}; complexity: ${complexity}`);
   }
   return 0;
 }

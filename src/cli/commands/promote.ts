@@ -1,4 +1,4 @@
-import { openHost } from '../../adapters.ts';
+import { openHost } from '../../adapters/host.ts';
 import { giveOrder } from '../give-order.ts';
 import type { VerbInput } from '../verb.ts';
 

@@ -1,4 +1,4 @@
-import { openHost, processCapabilities } from '../../adapters.ts';
+import { openHost, processCapabilities } from '../../adapters/host.ts';
 import { rollingPlanOf } from '../../core/plan/rolling-plan.ts';
 import { SteadyshipError } from '../../kit/error.ts';
 import { giveOrder } from '../give-order.ts';

@@ -1,6 +1,6 @@
-import { openHost, processCapabilities } from '../../adapters.ts';
+import { openHost, processCapabilities } from '../../adapters/host.ts';
 import { rollingPlanOf } from '../../core/plan/rolling-plan.ts';
-import { returnPlan, undoTarget } from '../../core/plan/undo.ts';
+import { returnPlan, undoTarget } from '../../core/release/undo.ts';
 import { SteadyshipError } from '../../kit/error.ts';
 import { giveOrder } from '../give-order.ts';
 import type { VerbInput } from '../verb.ts';

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../kit/duration.ts';
 import { instancesForWeight } from '../capacity/weighted-counts.ts';
 import { percent } from '../world/basis-points.ts';
+import type { Match } from '../world/split.ts';
 import type { Plan } from './plan.ts';
 import type { Settings } from './settings.ts';
 import type { Step } from './step.ts';
@@ -24,11 +25,9 @@ function stepSentence(step: Step, replicas: number): string {
         ? 'replace the first instance'
         : `replace instance by instance until all ${replicas} are new`;
     case 'weight':
-      return `${percent(step.weight)} of the traffic on ${instancesForWeight(step.weight, replicas)} of ${replicas} instances`;
+      return weightSentence(step.weight, replicas);
     case 'match':
-      return step.match
-        ? `requests with ${step.match.kind} ${step.match.name}: ${step.match.value} to the candidate`
-        : 'no more requests by header or cookie';
+      return matchSentence(step.match);
     case 'mirror':
       return step.share > 0 ? `copies of ${percent(step.share)} of safe requests` : 'no copies';
     case 'preview':
@@ -53,4 +52,14 @@ function stepSentence(step: Step, replicas: number): string {
     case 'promote':
       return 'all traffic on the candidate; it becomes stable';
   }
+}
+
+function weightSentence(weight: number, replicas: number): string {
+  const instances = instancesForWeight(weight, replicas);
+  return `${percent(weight)} of the traffic on ${instances} of ${replicas} instances`;
+}
+
+function matchSentence(match: Match | undefined): string {
+  if (!match) return 'no more requests by header or cookie';
+  return `requests with ${match.kind} ${match.name}: ${match.value} to the candidate`;
 }

@@ -23,6 +23,13 @@ export const usageErrors = {
     exitCode: 2,
     httpStatus: 422,
   },
+  SOURCE_UNUSABLE: {
+    sentence: 'The source cannot be made a revision: {reason}.',
+    causes: ['The folder, the git ref or the archive named by `source` is not there or not whole.'],
+    remedy: 'Correct `source` in the rollout file, or the version on the command line.',
+    exitCode: 2,
+    httpStatus: 422,
+  },
   ARGUMENT_INVALID: {
     sentence: '{argument} is not valid: {reason}.',
     causes: ['A value is misspelled or out of range.'],

@@ -47,6 +47,7 @@ class Host implements AsyncDisposable {
       argv: [process.execPath, '-e', server],
       port: true,
       env: { SICK: join(this.folder, 'sick') },
+      envFiles: [],
       secrets: {},
       probes: { ready: { means, everyMs: 100 } },
       limits: {},
@@ -221,7 +222,7 @@ test('secrets and env files reach the instance and nothing else', async () => {
   const role = host.web({
     argv: [process.execPath, '-e', script],
     env: { PLAIN: 'of-the-role' },
-    envFile: '.env',
+    envFiles: ['.env'],
     secrets: { PASSWORD: { secret: 'A_SECRET_OF_THE_TEST' } },
   });
   await using platform = host.platform(role);

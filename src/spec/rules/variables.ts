@@ -1,7 +1,7 @@
 import { type Finding, finding, warning } from '../finding.ts';
-import { variableName } from '../schema/values/name.ts';
 import type { Located, LocatedEntry, LocatedMap } from '../yaml/located.ts';
 import { credentialsInUrl, looksSecret } from '../yaml/mask.ts';
+import { variableName } from '../yaml/masked-values.ts';
 import { mapAt } from './rule.ts';
 
 /** Set by the program itself, differently for each instance. */

@@ -13,9 +13,13 @@ export function secretVariables(
   source: SecretSource,
 ): Result<Readonly<Record<string, string>>, string> {
   const secrets = source.resolve(role.secrets);
-  if (!secrets.ok || role.envFile === undefined) return secrets;
-  const file = readEnvFile(launch.folder, role.envFile);
-  if (!file.ok) return file;
-  const kept = Object.entries(file.value).filter(([name]) => !Object.hasOwn(role.env, name));
+  if (!secrets.ok) return secrets;
+  let fromFiles: Readonly<Record<string, string>> = {};
+  for (const path of role.envFiles) {
+    const file = readEnvFile(launch.folder, path);
+    if (!file.ok) return file;
+    fromFiles = { ...fromFiles, ...file.value };
+  }
+  const kept = Object.entries(fromFiles).filter(([name]) => !Object.hasOwn(role.env, name));
   return ok({ ...Object.fromEntries(kept), ...secrets.value });
 }

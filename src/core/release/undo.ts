@@ -1,7 +1,7 @@
-import type { Revision } from '../release/revision.ts';
-import type { ServiceState } from '../release/state.ts';
-import type { Plan } from './plan.ts';
-import { withIds } from './step-ids.ts';
+import type { Plan } from '../plan/plan.ts';
+import { withIds } from '../plan/step-ids.ts';
+import type { Revision } from './revision.ts';
+import type { ServiceState } from './state.ts';
 
 /** Where an undo goes, and whether it may take the short way. */
 export interface UndoTarget {
