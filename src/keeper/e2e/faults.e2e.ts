@@ -52,7 +52,7 @@ function spec(id: string, folder: string): ProcessSpec {
   };
 }
 
-test('on a full disk a start is refused with a remedy, leaves nothing, and works once there is room', async () => {
+test('a start on a full disk is refused with a remedy and leaves nothing', async () => {
   using disk = new SmallDisk();
   const client = await ensureKeeper(disk.path);
   const { pid } = await client.hello();
@@ -70,7 +70,7 @@ test('on a full disk a start is refused with a remedy, leaves nothing, and works
   client[Symbol.dispose]();
 });
 
-test('on a full disk a crashed process is still started again, and recorded once there is room', async () => {
+test('a crash on a full disk is mended, and recorded once there is room', async () => {
   using disk = new SmallDisk();
   const client = await ensureKeeper(disk.path);
   await client.start(spec('a', disk.path));

@@ -36,7 +36,7 @@ export class KeeperClient implements Disposable {
     return this.#call('hello', {}) as Promise<KeeperHello>;
   }
 
-  /** Every process the keeper knows, the ended ones that were not removed included. */
+  /** Every process the keeper knows, oldest first, ended ones that were not removed included. */
   list(): Promise<readonly ProcessView[]> {
     return this.#call('list', {}) as Promise<readonly ProcessView[]>;
   }

@@ -16,8 +16,8 @@ import { type ProcessRecord, parseRecord } from './process-record.ts';
 
 /**
  * The keeper's files: `processes/ID.json` (records), `claims/ID` (who exists, made before a
- * process is spawned), `environment/ID.json` (secret variables), `lend/` (sockets that proxies lend). All are readable by the owner
- * only.
+ * process is spawned), `environment/ID.json` (secret variables), `lend/` (sockets that proxies
+ * lend). All are readable by the owner only.
  */
 export class StateFolder {
   readonly path: string;
@@ -39,7 +39,7 @@ export class StateFolder {
     return this.#damaged;
   }
 
-  /** Every readable record. One that is not is renamed to `….damaged` and reported. */
+  /** Every readable record, oldest first. One that is not is renamed to `….damaged` and reported. */
   load(): readonly ProcessRecord[] {
     const records: ProcessRecord[] = [];
     for (const name of readdirSync(join(this.path, 'processes'))) {
@@ -50,7 +50,7 @@ export class StateFolder {
       if (typeof record !== 'string') records.push(record);
       else this.#setAside(path, record);
     }
-    return records;
+    return records.sort((a, b) => a.createdAt - b.createdAt);
   }
 
   #setAside(path: string, because: string): void {
