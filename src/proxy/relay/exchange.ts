@@ -108,10 +108,15 @@ export class Exchange implements UpstreamUser, OpenExchange, Waiter {
     this.#tunnel?.clientBytes(bytes);
   }
 
-  /** For the client: it closed its direction. Nobody reads a stream then. */
+  /**
+   * For the client: it closed its direction. That is how a client that went away looks, so the
+   * instance is freed. One that said it sends no further request may close early and still read.
+   */
   clientEnded(): void {
     if (this.#phase === 'tunnel') this.#upstream?.end();
-    else if (this.isStream || !this.#client.isRequestRead) this.#client.abort();
+    else if (this.#head.keepAlive || this.isStream || !this.#client.isRequestRead) {
+      this.#client.abort();
+    }
   }
 
   /** For the client: the connection is gone. */
@@ -140,6 +145,9 @@ export class Exchange implements UpstreamUser, OpenExchange, Waiter {
     if (this.#phase === 'connecting') this.#connectFailed(undefined);
     else if (this.#phase === 'waiting') {
       this.#fail(504, 'answer-late', 'The instance did not answer in time.');
+    } else if (this.#tunnel?.isClosing) {
+      this.#end(101, false, 'stream-ended');
+      this.#client.end();
     } else this.#breakOff('stalled');
   }
 
