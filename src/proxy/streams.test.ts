@@ -43,7 +43,7 @@ test('a close frame waits for the end of a frame that is half sent', async () =>
   const instance = relay.plane.service('web').instances.get('r1-1')!;
   while (instance.streams === 0) await new Promise(setImmediate);
   await relay.route(leaving(relay, 0));
-  for (const exchange of instance.open) exchange.closeStream();
+  for (const exchange of [...instance.open]) exchange.closeStream();
   finish();
   const { text } = await talk;
   assert.ok(text.endsWith(`${frame}\x88\x02\x03\xf4`));

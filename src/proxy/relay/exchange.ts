@@ -26,6 +26,7 @@ type Phase = 'held' | 'connecting' | 'waiting' | 'answering' | 'tunnel' | 'over'
 /** One request and its answer: finds the instance, relays both ways, repeats where that is safe. */
 export class Exchange implements UpstreamUser, OpenExchange, Waiter {
   readonly startedAt = performance.now();
+  place = -1;
   isStream = false;
   readonly #client: ClientConnection;
   readonly #head: RequestHead;
