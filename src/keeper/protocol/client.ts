@@ -56,9 +56,16 @@ export class KeeperClient implements Disposable {
     await this.#call('restart', { id, graceMs });
   }
 
-  /** Starts `successor` on the sockets of `id`, and lets `id` end without a restart. */
-  replace(id: string, successor: ProcessSpec): Promise<ProcessView> {
-    return this.#call('replace', { id, successor }) as Promise<ProcessView>;
+  /**
+   * Starts `successor` on the sockets of `id`, and lets `id` end without a restart. `env` is given
+   * to the successor only while `id` runs: how to reach it and tell it to retire.
+   */
+  replace(
+    id: string,
+    successor: ProcessSpec,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<ProcessView> {
+    return this.#call('replace', { id, successor, env }) as Promise<ProcessView>;
   }
 
   /** Keeps short notes with the present life of a process. */

@@ -29,7 +29,8 @@ export async function ensureProxy(
   } else {
     const generation = Number(present.labels.generation ?? 1) + 1;
     const ports = [...present.listen, port];
-    await keeper.replace(present.id, proxySpec(stateFolder, { generation, ports }));
+    const retire = { STEADYSHIP_PREDECESSOR: join(stateFolder, 'proxy.sock') };
+    await keeper.replace(present.id, proxySpec(stateFolder, { generation, ports }), retire);
   }
   await waitUntilServing(stateFolder);
 }
