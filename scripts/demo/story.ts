@@ -22,7 +22,12 @@ export class Story {
   readonly #host: Host;
   readonly #screen: Screen;
   readonly #signal: AbortSignal;
-  readonly #caption = { title: '', controller: 'none yet', load: nothingSent };
+  readonly #caption = {
+    title: '',
+    controller: 'none yet',
+    isControlled: false,
+    load: nothingSent,
+  };
   #proof: Proof | undefined;
 
   constructor(host: Host, screen: Screen, signal: AbortSignal) {
@@ -71,6 +76,7 @@ export class Story {
       return (await this.#host.driver(service))?.pid === verb.pid;
     });
     this.#caption.controller = `steadyship serve, pid ${verb.pid}`;
+    this.#caption.isControlled = true;
     return verb;
   }
 
@@ -113,6 +119,7 @@ export class Story {
     await controller.ended;
     this.#screen.say(`   kill -9 ${controller.pid}: nobody decides now, users are served on`);
     this.#caption.controller = `killed (kill -9 ${controller.pid})`;
+    this.#caption.isControlled = false;
     await this.#wait(2500);
     const orphan = (await this.#host.look(service))?.release;
     const successor = await this.#serve();

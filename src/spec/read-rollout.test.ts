@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Problem } from './problem.ts';
+import { typicalExample } from './published/reference-page.ts';
 import { readRollout } from './read-rollout.ts';
-import { typicalExample } from './reference-page.ts';
 import type { ServiceFile } from './service-file.ts';
 
 const head = 'service: checkout\nrun: node server.js\nport: 8080\nhealth: /healthz\n';
@@ -170,8 +170,10 @@ test('keys that every object has are unknown keys like others', () => {
 });
 
 test('a long line is shown around the mistake, with the caret below it', () => {
-  const env = Array.from({ length: 30 }, (_, index) => `KEY${index}: { secret: K${index} }`);
-  const [problem] = problems(`${head}env: { ${env.join(', ')}, 9: x }\n`);
+  const roles = Array.from({ length: 30 }, (_, index) => `role${index}: node a.js`);
+  const [problem] = problems(
+    `service: a\nport: 1\nhealth: tcp\nrun: { web: b, ${roles.join(', ')}, 9: x }\n`,
+  );
   const [line = '', caret = ''] = (problem?.excerpt ?? '').split('\n');
   assert(line.length <= 96);
   assert.equal(line[caret.indexOf('^')], '9');

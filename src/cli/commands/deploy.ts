@@ -40,7 +40,10 @@ function planFor(file: ServiceFile, first: boolean): Plan {
   const { strategy, settings } = file;
   const plan = makePlan({ strategy, settings, capabilities: processCapabilities, first });
   if ('refused' in plan) {
-    throw new SteadyshipError('PLAN_REFUSED', { service: file.service, reason: plan.refused });
+    throw new SteadyshipError('PLAN_REFUSED', {
+      service: file.service,
+      reason: plan.refused.replace(/\.$/, ''),
+    });
   }
   return plan;
 }

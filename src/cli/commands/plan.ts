@@ -18,7 +18,7 @@ export async function plan({ argument, options, terminal }: VerbInput): Promise<
   const first = state?.stable === undefined;
   const made = makePlan({ strategy, settings, capabilities: processCapabilities, first });
   if ('refused' in made) {
-    throw new SteadyshipError('PLAN_REFUSED', { service, reason: made.refused });
+    throw new SteadyshipError('PLAN_REFUSED', { service, reason: made.refused.replace(/\.$/, '') });
   }
   const version = argument ?? file.version;
   const notes = versionNotes(loaded.folder, state?.stable?.version, version);

@@ -290,12 +290,13 @@ export class Exchange implements UpstreamUser, OpenExchange, Waiter {
   }
 
   #begin(head: ResponseHead, bytes: Buffer, at: number, length: number): boolean {
-    this.#phase = 'answering';
-    this.#status = head.status;
-    this.isStream = head.isEventStream;
     this.#giveUpRepeating();
     this.#answer = new AnswerRelay(this.#client, this.#upstream!, this.#head);
     const end = this.#answer.begin(this.#placement!.cookieField, bytes, at, length);
+    if (end < 0) return this.#badAnswer('The instance sent a malformed body.');
+    this.#phase = 'answering';
+    this.#status = head.status;
+    this.isStream = head.isEventStream;
     return this.#passed(end, length);
   }
 

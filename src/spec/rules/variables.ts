@@ -48,8 +48,8 @@ function secretInClear(name: string, value: Located): Finding[] {
       value.at,
       'secret-in-clear',
       byName
-        ? `The name ${name.slice(0, 40)} says that this is a secret, and its value stands here for everyone to read.`
-        : 'There is a password in this address, for everyone to read.',
+        ? `By its name ${name.slice(0, 40)} is a secret, and whoever reads this file sees it.`
+        : 'There is a password in this address, and whoever reads this file sees it.',
       `Write { secret: ${name.slice(0, 60)} }, and keep the value where secrets are kept.`,
     ),
   ];
