@@ -8,10 +8,8 @@ export interface UnitOptions {
   readonly user?: string;
 }
 
-export const unitName = 'steadyship-keeper.service';
-
 /**
- * The systemd unit of the keeper. `KillMode=process`: stopping or restarting the unit ends the
+ * The systemd unit of the keeper, `steadyship-keeper.service`. `KillMode=process`: stopping or restarting the unit ends the
  * keeper alone, the proxy and the instances serve on, and the next keeper adopts them. It starts
  * at every boot and brings back what ran. A keeper that somebody started by hand is left alone:
  * the unit stands by until that one ends.
