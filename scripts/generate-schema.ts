@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { publishedSchema, schemaText } from '../src/spec/published-schema.ts';
-import { referencePage } from '../src/spec/reference-page.ts';
+import { publishedSchema, schemaText } from '../src/spec/published/published-schema.ts';
+import { referencePage } from '../src/spec/published/reference-page.ts';
 
 // Writes the JSON Schema of the rollout file and its reference page. A test fails while the files
 // differ from what this would write.

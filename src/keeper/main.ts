@@ -16,7 +16,6 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { 'state-folder': { type: 'string' } } });
   const wanted = values['state-folder'];
   if (!wanted) throw new Error('usage: node src/keeper/main.ts --state-folder DIR');
-  process.umask(0o077);
   new StateFolder(resolve(wanted));
   const folder = new StateFolder(realpathSync(wanted));
   const lock = KeeperLock.take(folder.path);

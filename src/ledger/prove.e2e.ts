@@ -95,6 +95,16 @@ test('without an event nothing is lost, in all kinds of load at once', async (co
   assert.ok(report.messages > 0);
 });
 
+test('a change that is noted has latencies of its own', async (context) => {
+  const { relay } = await scene(context);
+  const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 300));
+  const settings = { target: relay.url, load: small };
+  const report = await prove(settings, 50, (proof) => proof.during(pause));
+  const { latencyMs, switchLatencyMs, steadyLatencyMs } = report;
+  assert.ok(switchLatencyMs && steadyLatencyMs, reportTable(report));
+  assert.equal(switchLatencyMs.count + steadyLatencyMs.count, latencyMs?.count);
+});
+
 test('connections that are dropped instead of drained are lost requests', async (context) => {
   const { relay, folder } = await scene(context, { SHOP_SLOW_MS: '50' });
   const settings = { target: relay.url, load: small, journalFolder: folder };
@@ -151,7 +161,7 @@ test('a service that never answers loses by the deadline', async (context) => {
 
 test('a POST that ran twice is lost, a GET that ran twice is repeated', async (context) => {
   const { shop, relay, folder } = await scene(context);
-  // As a proxy would that repeats everything: each request also goes out on a connection of its own.
+  // As a proxy would that repeats everything: each request also goes out on its own connection.
   relay.faults.fromClient = (bytes) => {
     const other = connect(shop.port, '127.0.0.1', () => other.end(bytes));
     other.on('error', () => {}).resume();
@@ -246,7 +256,8 @@ test('a generator ends with the process that started it', async (context) => {
   const out = join(folder, 'load.jsonl');
   const script = `
     import { startProof } from ${JSON.stringify(new URL('./prove.ts', import.meta.url).href)};
-    const proof = await startProof(${JSON.stringify({ target: relay.url, load: small, seconds: 60, out })});
+    const settings = ${JSON.stringify({ target: relay.url, load: small, seconds: 60, out })};
+    const proof = await startProof(settings);
     console.log(proof.pid);
   `;
   const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {

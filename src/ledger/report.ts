@@ -66,6 +66,9 @@ export interface Report {
   readonly byKind: Readonly<Partial<Record<LoadKind, KindReport>>>;
   /** Of the ordinary requests (A, B) that were answered. */
   readonly latencyMs: Latency | null;
+  /** Of those meant while a switch took place, and of the others. */
+  readonly switchLatencyMs: Latency | null;
+  readonly steadyLatencyMs: Latency | null;
   /** Ended by the generator at the end of the run. */
   readonly unfinished: number;
   /** Wanted by the model and never made. */

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { ok } from '../kit/result.ts';
 import { inheritedSockets } from './admin/inherited-sockets.ts';
+import { emptyConfig, loadConfig } from './config/proxy-config.ts';
 import { ProxyProcess } from './proxy-process.ts';
 
 const { values } = parseArgs({
@@ -12,9 +14,16 @@ if (stateFolder === undefined) {
   process.exit(2);
 }
 
+const config = values.config === undefined ? ok(emptyConfig) : loadConfig(values.config);
+if (!config.ok) {
+  console.error(`proxy: ${config.problem}`);
+  process.exit(2);
+}
+
 try {
   const problems = await ProxyProcess.start({
     stateFolder,
+    config: config.value,
     inherited: inheritedSockets(process.env.STEADYSHIP_LISTEN ?? ''),
     predecessorPath: process.env.STEADYSHIP_PREDECESSOR || undefined,
     argv: process.argv.slice(1),

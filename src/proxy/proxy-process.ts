@@ -1,14 +1,18 @@
 import { existsSync, mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { LineClient } from '../kit/line-rpc.ts';
 import { adminHandlers } from './admin/admin.ts';
 import { AdminSocket, publicSocket } from './admin/admin-socket.ts';
 import { Administration } from './admin/administration.ts';
+import { openMetricsPort } from './admin/metrics-port.ts';
+import type { ProxyConfig } from './config/proxy-config.ts';
 import { DataPlane } from './data-plane.ts';
 import { Predecessor } from './replacement/predecessor.ts';
 import { launchSuccessor } from './replacement/successor-launch.ts';
 
 export interface ProxyProcessOptions {
   readonly stateFolder: string;
+  readonly config: ProxyConfig;
   readonly inherited: ReadonlyMap<number, number>;
   /** Admin socket of the process that this one replaces. */
   readonly predecessorPath?: string | undefined;
@@ -17,6 +21,9 @@ export interface ProxyProcessOptions {
 }
 
 const retireMs = 120_000;
+const certificatesMs = 5000;
+/** How long the access log may take to write its last lines. */
+const logMs = 1000;
 /** How long idle clients are given at the very end, after our direction was closed. */
 const lastLingerMs = 1000;
 
@@ -26,11 +33,12 @@ export class ProxyProcess {
   readonly #plane: DataPlane;
   readonly #administration: Administration;
   #socket: AdminSocket | undefined;
+  #metrics: Server | undefined;
 
   private constructor(options: ProxyProcessOptions) {
     this.#options = options;
-    const { stateFolder, inherited } = options;
-    this.#plane = new DataPlane({ stateFolder, inherited });
+    const { stateFolder, inherited, config } = options;
+    this.#plane = new DataPlane({ stateFolder, inherited, config });
     this.#administration = new Administration(this.#plane);
   }
 
@@ -41,7 +49,9 @@ export class ProxyProcess {
     const self = new ProxyProcess(options);
     process.on('SIGTERM', () => self.#stop());
     process.on('SIGINT', () => self.#stop());
-    const problems = await self.#begin();
+    process.on('SIGHUP', () => self.#plane.log?.reopen());
+    setInterval(() => self.#refresh(), certificatesMs).unref();
+    const problems = [...(await self.#begin()), ...(await self.#offerMetrics())];
     const { stateProblem } = self.#plane;
     return stateProblem === undefined ? problems : [stateProblem, ...problems];
   }
@@ -55,13 +65,13 @@ export class ProxyProcess {
     });
     this.#socket = await AdminSocket.open(stateFolder, this.#plane.bootId, handlers);
     if (predecessorPath === undefined) {
-      const problems = await this.#plane.listen();
+      const problems = await this.#plane.listeners.openAll();
       this.#socket.publish();
       return problems;
     }
     const predecessor = await Predecessor.at(predecessorPath);
     this.#administration.succeed(predecessor);
-    const problems = await this.#plane.listen();
+    const problems = await this.#plane.listeners.openAll();
     // Both accept now. Orders come here from this line on, and only then the old one lets go.
     this.#socket.publish();
     await predecessor.retire(this.#socket.ownPath, retireMs);
@@ -71,15 +81,16 @@ export class ProxyProcess {
   /** Serves what is under way, gives every idle client one last answer, and ends. */
   async #retire(successorPath: string, deadlineMs: number): Promise<void> {
     const plane = this.#plane;
-    plane.retire();
+    plane.listeners.retire();
+    this.#metrics?.close();
     const deadlineAt = performance.now() + deadlineMs;
     // A process that we replaced ourselves ends first, so that its counts reach the newest.
-    const isBusy = () => plane.connectionCount > 0 || this.#administration.predecessor;
+    const isBusy = () => plane.listeners.connectionCount > 0 || this.#administration.predecessor;
     while (isBusy() && performance.now() < deadlineAt) await pause(50);
     plane.closeStreams();
-    plane.closeIdle();
+    plane.listeners.closeIdle();
     const lastAt = performance.now() + lastLingerMs;
-    while (plane.connectionCount > 0 && performance.now() < lastAt) await pause(20);
+    while (plane.listeners.connectionCount > 0 && performance.now() < lastAt) await pause(20);
     await this.#administration.sayFarewell(successorPath).catch((error: Error) => {
       console.error(`proxy: the successor was not told the last counts: ${error.message}`);
     });
@@ -89,16 +100,44 @@ export class ProxyProcess {
   /** Starts a successor with our sockets; resolves once it serves and this process retires. */
   async #replace(argv: readonly string[] | undefined): Promise<{ pid: number }> {
     const path = this.#socket!.ownPath;
-    const started = launchSuccessor(argv ?? this.#options.argv, this.#plane.descriptors, path);
+    const started = launchSuccessor(
+      argv ?? this.#options.argv,
+      this.#plane.listeners.descriptors,
+      path,
+    );
     const retiring = this.#administration.handOver.whenFinal();
     await Promise.race([retiring, started.failed]);
     return { pid: started.pid };
   }
 
+  /** The port may still be held by the process that is being replaced: then later. */
+  async #offerMetrics(): Promise<readonly string[]> {
+    const { metricsPort } = this.#options.config;
+    if (metricsPort === undefined) return [];
+    try {
+      this.#metrics = await openMetricsPort(metricsPort, () => this.#administration.metrics());
+      return [];
+    } catch (error) {
+      setTimeout(() => void this.#offerMetrics(), certificatesMs).unref();
+      return [`metrics port ${metricsPort}: ${(error as Error).message}; tried again later`];
+    }
+  }
+
+  #refresh(): void {
+    for (const problem of this.#plane.listeners.refreshCertificates()) {
+      console.error(`proxy: ${problem}`);
+    }
+  }
+
   #stop(): void {
     this.#socket?.close();
     this.#plane.close();
-    process.exit(0);
+    const end = () => process.exit(0);
+    if (!this.#plane.log) end();
+    else {
+      setTimeout(end, logMs).unref();
+      void this.#plane.log.close().then(end);
+    }
   }
 }
 

@@ -1,4 +1,8 @@
-import { compareVersions, parseVersion, type SemanticVersion } from '../core/release/semantic-version.ts';
+import {
+  compareVersions,
+  parseVersion,
+  type SemanticVersion,
+} from '../core/release/semantic-version.ts';
 
 /** Something that a version does differently, so that what used it may stop working. */
 export interface BreakingNote {
@@ -20,6 +24,7 @@ export interface BreakingNotes {
 
 const textMax = 1024 * 1024;
 const linesMax = 50_000;
+const lineMax = 2000;
 const notesMax = 100;
 const noteMax = 300;
 
@@ -72,7 +77,7 @@ function sectionsOf(changelog: string): Section[] {
     const version = found && parseVersion(found[1]!);
     if (version) sections.push({ version, name: found[1]!, lines: [] });
     else if (/^#{1,2}\s*\[?unreleased/i.test(line)) sections.push(unreleased());
-    else sections.at(-1)?.lines.push(line);
+    else sections.at(-1)?.lines.push(line.slice(0, lineMax));
   }
   return sections.filter((section) => section.name !== '');
 }
@@ -83,10 +88,10 @@ function unreleased(): Section {
   return { version, name: '', lines: [] };
 }
 
-const breakingHeading = /^#{2,6}\s*(?:[^\w\s]\S*\s*)*(?:breaking|backwards?[- ]incompatible)/i;
+const breakingHeading = /^#{2,6}\s*(?:[^\w\s]{1,9}\s+)?(?:breaking|backwards?[- ]incompatible)/i;
 const boldHeading =
-  /^\*\*\s*(?:[^\w\s*]\S*\s*)*(?:breaking|backwards?[- ]incompatible)[^*]*\*\*:?\s*$/i;
-const removedHeading = /^#{2,6}\s*(?:[^\w\s]\S*\s*)*removed\b/i;
+  /^\*\*\s*(?:[^\w\s*]{1,9}\s+)?(?:breaking|backwards?[- ]incompatible)[^*]*\*\*:?\s*$/i;
+const removedHeading = /^#{2,6}\s*(?:[^\w\s]{1,9}\s+)?removed\b/i;
 const anyHeading = /^(?:#{1,6}\s|\*\*[^*]+\*\*:?\s*$)/;
 /** `BREAKING CHANGE: …`, `**BREAKING**: …`, `[breaking] …`, `feat(api)!: …`. */
 const breakingLine =

@@ -81,13 +81,14 @@ function identity(found: Finding): string {
 }
 
 function notAMap(document: Located): Finding {
+  const form = document.kind === 'list' ? 'list' : 'text';
   const glued = document.kind === 'scalar' && /^[\w-]+:\S/.test(document.source);
   return finding(
     document.at,
     'wrong-type',
     glued
       ? 'A space is missing after the colon.'
-      : `A rollout file is a map of keys, and this is a ${document.kind === 'list' ? 'list' : 'text'}.`,
+      : `A rollout file is a map of keys, and this is a ${form}.`,
     'Begin with service: checkout, and write each further key on its own line.',
   );
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openHost } from '../../src/adapters.ts';
+import { openHost } from '../../src/adapters/host.ts';
 import type { Summary } from '../../src/core/explain.ts';
 import type { ServiceState } from '../../src/core/release/state.ts';
 import { connectKeeper } from '../../src/keeper/protocol/client.ts';

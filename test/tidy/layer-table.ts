@@ -53,7 +53,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'cli',
     may: [
-      'adapters.ts',
+      'adapters/',
       'client/',
       'core/',
       'engine/',
@@ -77,5 +77,5 @@ export const families: readonly string[] = [
   'traffic',
 ];
 
-/** The one file that may name any adapter. */
-export const registry = 'src/adapters.ts';
+/** The one folder that may name any adapter. */
+export const registry = 'src/adapters/';

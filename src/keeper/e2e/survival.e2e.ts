@@ -9,7 +9,7 @@ import { exists, TemporaryKeeper, untilTrue } from './temporary-keeper.ts';
 const node = process.execPath;
 const forever = [node, '-e', 'setInterval(() => {}, 1000)'];
 
-test('processes outlive a killed keeper; the next one adopts, restarts and stops them', async () => {
+test('processes outlive a killed keeper, and the next one adopts them', async () => {
   await using host = await TemporaryKeeper.begin();
   await host.client.start(host.spec('a', forever));
   const before = await host.until('a', ({ phase }) => phase === 'running');
@@ -38,7 +38,7 @@ test('a process that ended while there was no keeper is started again', async ()
   await host.until('a', (view) => view.phase === 'running' && view.pid !== pid);
 });
 
-test('a task that ended while there was no keeper has an unknown end and is not repeated', async () => {
+test('a task that ended without a keeper is unknown and not repeated', async () => {
   await using host = await TemporaryKeeper.begin();
   const task = { kind: 'task', restart: { policy: 'never' } } as const;
   await host.client.start(host.spec('t', ['sh', '-c', 'echo ran; sleep 1000'], task));
@@ -95,7 +95,7 @@ test('after a reboot what should run is started again, and what was stopped is n
   assert.equal((await host.view('b')).phase, 'exited');
 });
 
-test('a process whose start was not recorded any more is found and adopted, not doubled', async () => {
+test('a process whose start was not recorded is found and adopted', async () => {
   await using host = await TemporaryKeeper.begin();
   await host.client.start(host.spec('a', forever));
   const { pid } = await host.until('a', ({ phase }) => phase === 'running');
@@ -108,7 +108,7 @@ test('a process whose start was not recorded any more is found and adopted, not 
   assert.equal((await host.view('a')).pid, pid);
 });
 
-test('a torn record is set aside and reported; starting it again adopts what still runs', async () => {
+test('a torn record is set aside; starting it again adopts what still runs', async () => {
   await using host = await TemporaryKeeper.begin();
   const spec = host.spec('a', forever);
   await host.client.start(spec);

@@ -1,6 +1,6 @@
 import { allProcesses, environmentOf, type ProcessStat } from './identity.ts';
 
-/** The process the keeper started, and the name it and its descendants carry in their environment. */
+/** A process that the keeper started, and the name that its descendants carry too. */
 export interface Family {
   readonly pid: number;
   readonly startTime: number;

@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { SteadyshipError } from '../../kit/error.ts';
 import { LineClient } from '../../kit/line-rpc.ts';
 import { makeFolder } from '../../kit/make-folder.ts';
 import type { ProcessSpec } from './process-spec.ts';
@@ -35,7 +36,7 @@ export class KeeperClient implements Disposable {
     return this.#call('hello', {}) as Promise<KeeperHello>;
   }
 
-  /** Every process the keeper knows, the ended ones that were not removed included. */
+  /** Every process the keeper knows, oldest first, ended ones that were not removed included. */
   list(): Promise<readonly ProcessView[]> {
     return this.#call('list', {}) as Promise<readonly ProcessView[]>;
   }
@@ -119,7 +120,7 @@ export async function connectKeeper(stateFolder: string): Promise<KeeperClient |
 /** No socket, nobody behind it, or a keeper that died while it was asked. */
 function isAbsent({ code, message }: NodeJS.ErrnoException): boolean {
   if (code === undefined) return message === 'the connection was closed';
-  return ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code);
+  return ['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code);
 }
 
 /**
@@ -141,15 +142,14 @@ export async function ensureKeeper(stateFolder: string): Promise<KeeperClient> {
     const client = await connectKeeper(stateFolder).catch(() => undefined);
     if (client) return client;
     const failed = exitCode !== undefined && exitCode !== 3;
-    if (failed) throw new Error(`the keeper could not start: ${lastLine(stateFolder)}`);
+    if (failed) throw unreachable(stateFolder, `it could not start (${lastLine(stateFolder)})`);
     await pause(25);
   }
-  throw new Error(`no keeper answers at ${socketPath(stateFolder)}: ${lastLine(stateFolder)}`);
+  throw unreachable(stateFolder, `it took too long to start (${lastLine(stateFolder)})`);
 }
 
 function launchKeeper(stateFolder: string) {
-  makeFolder(stateFolder);
-  const log = openSync(logPath(stateFolder), 'a', 0o600);
+  const log = openLog(stateFolder);
   try {
     const main = import.meta.filename.endsWith('.ts') ? '../main.ts' : '../main.js';
     const path = fileURLToPath(new URL(main, import.meta.url));
@@ -164,6 +164,22 @@ function launchKeeper(stateFolder: string) {
   } finally {
     closeSync(log);
   }
+}
+
+function openLog(stateFolder: string): number {
+  try {
+    makeFolder(stateFolder);
+    return openSync(logPath(stateFolder), 'a', 0o600);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') throw new SteadyshipError('DISK_FULL', { path: stateFolder }, error);
+    const details = { folder: stateFolder, reason: code ?? message };
+    throw new SteadyshipError('STATE_FOLDER_UNWRITABLE', details, error);
+  }
+}
+
+function unreachable(stateFolder: string, reason: string): SteadyshipError {
+  return new SteadyshipError('KEEPER_UNREACHABLE', { socket: socketPath(stateFolder), reason });
 }
 
 /** A keeper started from inside one of its processes must not be taken for its descendant. */

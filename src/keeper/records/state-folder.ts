@@ -16,8 +16,8 @@ import { type ProcessRecord, parseRecord } from './process-record.ts';
 
 /**
  * The keeper's files: `processes/ID.json` (records), `claims/ID` (who exists, made before a
- * process is spawned), `environment/ID.json` (secret variables), `lend/` (sockets that proxies lend). All are readable by the owner
- * only.
+ * process is spawned), `environment/ID.json` (secret variables), `lend/` (sockets that proxies
+ * lend). All are readable by the owner only.
  */
 export class StateFolder {
   readonly path: string;
@@ -28,7 +28,8 @@ export class StateFolder {
     this.path = path;
     explained(path, () => {
       for (const name of ['', 'processes', 'claims', 'environment', 'lend', 'logs']) {
-        makeFolder(join(path, name));
+        // Others may pass through to revisions, which may run as another user; they see nothing.
+        makeFolder(join(path, name), name === '' ? 0o711 : 0o700);
       }
     });
   }
@@ -38,7 +39,7 @@ export class StateFolder {
     return this.#damaged;
   }
 
-  /** Every readable record. One that is not is renamed to `….damaged` and reported. */
+  /** Every readable record, oldest first. One that is not is renamed to `….damaged` and reported. */
   load(): readonly ProcessRecord[] {
     const records: ProcessRecord[] = [];
     for (const name of readdirSync(join(this.path, 'processes'))) {
@@ -49,7 +50,7 @@ export class StateFolder {
       if (typeof record !== 'string') records.push(record);
       else this.#setAside(path, record);
     }
-    return records;
+    return records.sort((a, b) => a.createdAt - b.createdAt);
   }
 
   #setAside(path: string, because: string): void {

@@ -1,6 +1,8 @@
 import { type Handlers, RpcError } from '../../kit/line-rpc.ts';
 import type { DataPlane } from '../data-plane.ts';
 import { type HelloAnswer, protocolVersion } from '../protocol/answers.ts';
+import { ShapeMistake } from '../protocol/shape.ts';
+import { readPage, readPause } from '../routing/standing-orders.ts';
 import type { Administration } from './administration.ts';
 
 /** What the process itself has to do when told so. */
@@ -28,9 +30,29 @@ export function adminHandlers(
     },
     remove: async ({ service, token }) => {
       handOver.check(token);
-      await administration.remove(plane.service(service).name);
+      await administration.remove(service);
       return {};
     },
+    pause: async ({ service, holdMs, limit, token }) => {
+      handOver.check(token);
+      await administration.pause(
+        service,
+        shaped(() => readPause(holdMs, limit)),
+      );
+      return {};
+    },
+    resume: async ({ service, token }) => {
+      handOver.check(token);
+      await administration.resume(service);
+      return {};
+    },
+    maintenance: async ({ service, page, token }) => {
+      handOver.check(token);
+      const wanted = page == null ? undefined : shaped(() => readPage(page));
+      await administration.maintenance(service, wanted);
+      return {};
+    },
+    metrics: () => administration.metrics(),
     read: ({ service }) => administration.read(service),
     counts: ({ service, since }) => administration.counts(service, numberIn('since', since, 0)),
     drained: ({ service, instance, timeoutMs }) => {
@@ -63,7 +85,7 @@ function hello(plane: DataPlane, administration: Administration): HelloAnswer {
     pid: process.pid,
     bootId: plane.bootId,
     startedAt: plane.startedAt,
-    listeners: plane.listeners,
+    listeners: plane.listeners.answer,
     services: [...plane.services.all()].map(({ route }) => ({
       service: route.service,
       epoch: route.epoch,
@@ -71,6 +93,16 @@ function hello(plane: DataPlane, administration: Administration): HelloAnswer {
     ...(plane.stateProblem === undefined ? {} : { stateProblem: plane.stateProblem }),
     ...(predecessor === undefined ? {} : { predecessorPid: predecessor.pid }),
   };
+}
+
+/** Turns a mistake in an order's content into an answer with a code. */
+function shaped<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ShapeMistake) throw new RpcError('BAD_PARAMS', error.message);
+    throw error;
+  }
 }
 
 function argvIn(argv: unknown): readonly string[] | undefined {

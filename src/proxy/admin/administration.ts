@@ -1,4 +1,5 @@
 import { LineClient, RpcError } from '../../kit/line-rpc.ts';
+import { prometheusText } from '../counts/prometheus.ts';
 import { countsAnswer, readAnswer } from '../counts/report.ts';
 import type { DataPlane } from '../data-plane.ts';
 import type {
@@ -8,9 +9,11 @@ import type {
   ReadAnswer,
   RevisionSeries,
 } from '../protocol/answers.ts';
+import type { MaintenancePage } from '../protocol/maintenance-page.ts';
 import { HandOver, type HandOverAnswer } from '../replacement/hand-over.ts';
 import type { Predecessor } from '../replacement/predecessor.ts';
 import { summedCounts, summedDrained, summedRead } from '../replacement/summed-answers.ts';
+import type { PauseOptions } from '../routing/gate.ts';
 
 type Farewell = Readonly<Record<string, Readonly<Record<string, RevisionSeries & Totals>>>>;
 type Totals = { readonly totals: ReadAnswer['counts']['byRevision'][string] };
@@ -39,18 +42,43 @@ export class Administration {
   succeed(predecessor: Predecessor): void {
     this.#predecessor = predecessor;
     this.countsBootId = predecessor.countsBootId;
-    this.#plane.adopt(predecessor.routes);
+    this.#plane.adopt(predecessor.state);
   }
 
   async apply(route: unknown): Promise<ApplyAnswer> {
-    const answer = await this.#plane.apply(route, !this.handOver.isUnderWay);
-    await this.predecessor?.apply(route as never);
+    const answer = await this.#plane.apply(route, this.#owns);
+    await this.predecessor?.order('apply', { route });
     return answer;
   }
 
-  async remove(service: string): Promise<void> {
-    await this.#plane.remove(service);
-    await this.predecessor?.order('remove', { service });
+  async remove(name: unknown): Promise<void> {
+    const service = this.#plane.service(name);
+    await this.#plane.remove(service.name, this.#owns);
+    await this.predecessor?.order('remove', { service: service.name });
+  }
+
+  async pause(name: unknown, options: PauseOptions): Promise<void> {
+    const service = this.#plane.service(name);
+    service.gate.pause(options);
+    await this.predecessor?.order('pause', { service: service.name, ...options });
+  }
+
+  async resume(name: unknown): Promise<void> {
+    const service = this.#plane.service(name);
+    service.gate.resume();
+    await this.predecessor?.order('resume', { service: service.name });
+  }
+
+  /** Shows a page instead of the service, or ends that when `page` is undefined. */
+  async maintenance(name: unknown, page: MaintenancePage | undefined): Promise<void> {
+    const service = this.#plane.service(name);
+    await this.#plane.maintenance(service, page, this.#owns);
+    const params = { service: service.name, page: page ?? null };
+    await this.predecessor?.order('maintenance', params);
+  }
+
+  metrics(): string {
+    return prometheusText(this.#plane.services, this.#plane.listeners.connectionCount);
   }
 
   async read(name: unknown): Promise<ReadAnswer> {
@@ -77,7 +105,7 @@ export class Administration {
   beginHandOver(): HandOverAnswer {
     return {
       token: this.handOver.begin(),
-      routes: [...this.#plane.services.all()].map((service) => service.route),
+      state: this.#plane.state,
       countsBootId: this.countsBootId,
       pid: process.pid,
     };
@@ -114,6 +142,11 @@ export class Administration {
     }
     this.#predecessor.close();
     this.#predecessor = undefined;
+  }
+
+  /** False from the hand-over on: then the state file belongs to the successor. */
+  get #owns(): boolean {
+    return !this.handOver.isUnderWay;
   }
 
   /** It died without a farewell: what it counted is lost, so the counts begin anew. */

@@ -19,7 +19,10 @@ export const column = {
   latency: 13,
 } as const;
 
-export const columnCount = column.latency + bucketCount;
+/** Latency of the first request of each client in a release, one bucket per column. */
+export const clientLatencyColumn = column.latency + bucketCount;
+
+export const columnCount = clientLatencyColumn + bucketCount;
 
 /** How many seconds are kept. */
 export const ringSeconds = 300;
@@ -61,6 +64,11 @@ export class SecondRing {
     add(column.retries, theirs.retries);
     add(column.connectFailures, theirs.connectFailures);
     add(column.clientAborts, theirs.clientAborts);
+    add(column.clientsNew, theirs.clientsNew);
+    add(column.clientsBad, theirs.clientsBad);
+    theirs.clientLatency.slice(0, bucketCount).forEach((count, index) => {
+      add(clientLatencyColumn + index, count);
+    });
     theirs.latency.slice(0, bucketCount).forEach((count, index) => {
       add(column.latency + index, count);
     });

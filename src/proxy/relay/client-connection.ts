@@ -84,9 +84,9 @@ export class ClientConnection implements Perishable {
   }
 
   /** For the exchange: answers by ourselves. Only before anything else was written for it. */
-  refuse(refusal: Refusal, head: RequestHead): void {
+  answer(head: RequestHead, text: (closes: boolean, withBody: boolean) => string): void {
     const keepAlive = head.keepAlive && head.minor === 1 && this.isRequestRead && !this.isLast;
-    this.#socket.write(refusalText(refusal, keepAlive, head.method !== 'HEAD'));
+    this.#socket.write(text(!keepAlive, head.method !== 'HEAD'), 'latin1');
     this.finish(keepAlive);
   }
 

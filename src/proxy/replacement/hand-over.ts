@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { RpcError } from '../../kit/line-rpc.ts';
-import type { ServiceRoute } from '../protocol/service-route.ts';
+import type { ProxyState } from '../admin/state-file.ts';
 
 /** What a process gives to the one that replaces it. */
 export interface HandOverAnswer {
   /** Proves later calls of the successor. */
   readonly token: string;
-  readonly routes: readonly ServiceRoute[];
+  readonly state: ProxyState;
   /** The counts go on under the same boot id, because they are summed. */
   readonly countsBootId: string;
   readonly pid: number;

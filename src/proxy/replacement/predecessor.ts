@@ -1,6 +1,6 @@
 import { LineClient, RpcError } from '../../kit/line-rpc.ts';
+import type { ProxyState } from '../admin/state-file.ts';
 import type { CountsAnswer, DrainedAnswer, ReadAnswer } from '../protocol/answers.ts';
-import type { ServiceRoute } from '../protocol/service-route.ts';
 import type { HandOverAnswer } from './hand-over.ts';
 
 const answerMs = 5000;
@@ -11,7 +11,7 @@ const answerMs = 5000;
  */
 export class Predecessor {
   readonly pid: number;
-  readonly routes: readonly ServiceRoute[];
+  readonly state: ProxyState;
   readonly countsBootId: string;
   readonly #lines: LineClient;
   readonly #token: string;
@@ -20,7 +20,7 @@ export class Predecessor {
     this.#lines = lines;
     this.#token = answer.token;
     this.pid = answer.pid;
-    this.routes = answer.routes;
+    this.state = answer.state;
     this.countsBootId = answer.countsBootId;
   }
 
@@ -40,13 +40,19 @@ export class Predecessor {
     await this.#call('retire', { successorPath, deadlineMs });
   }
 
-  apply(route: ServiceRoute): Promise<void> {
-    return this.#order('apply', { route });
-  }
-
-  /** Passes any other changing order on. */
-  order(method: string, params: object): Promise<void> {
-    return this.#order(method, params);
+  /**
+   * Passes an order on. A dead predecessor obeys every order; one that lives and does not answer
+   * is an error.
+   */
+  async order(method: string, params: object): Promise<void> {
+    if (!this.isAlive) return;
+    try {
+      await this.#call(method, params);
+    } catch (error) {
+      if (!this.isAlive) return;
+      const because = `the process being replaced (pid ${this.pid}): ${(error as Error).message}`;
+      throw new RpcError('NOT_EVERYWHERE', `In force here, but not yet at ${because}`);
+    }
   }
 
   read(service: string): Promise<ReadAnswer | undefined> {
@@ -64,18 +70,6 @@ export class Predecessor {
 
   close(): void {
     this.#lines.close();
-  }
-
-  /** A dead predecessor obeys every order; one that lives and does not answer is an error. */
-  async #order(method: string, params: object): Promise<void> {
-    if (!this.isAlive) return;
-    try {
-      await this.#call(method, params);
-    } catch (error) {
-      if (!this.isAlive) return;
-      const because = `the process being replaced (pid ${this.pid}): ${(error as Error).message}`;
-      throw new RpcError('NOT_EVERYWHERE', `In force here, but not yet at ${because}`);
-    }
   }
 
   async #ask<Answer>(method: string, params: object, timeoutMs: number) {

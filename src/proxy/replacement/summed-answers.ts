@@ -44,6 +44,8 @@ export function summedTotals(one: RevisionTotals, other: RevisionTotals): Revisi
     retries: one.retries + other.retries,
     connectFailures: one.connectFailures + other.connectFailures,
     clientAborts: one.clientAborts + other.clientAborts,
+    clientsNew: one.clientsNew + other.clientsNew,
+    clientsBad: one.clientsBad + other.clientsBad,
     latencyMs: one.latencyMs + other.latencyMs,
     latency: summedLists(one.latency, other.latency),
   };

@@ -24,8 +24,13 @@ export class Instance {
   drainingSince = 0;
   /** Until when new requests avoid it, on performance.now()'s clock. */
   avoidUntil = 0;
+  /** False while active checks fail: it gets requests only when no other instance can. */
+  isReady = true;
   /** Failures in a row without any success. */
   failures = 0;
+  /** How often and until when passive signals took it out. */
+  ejections = 0;
+  ejectedUntil = 0;
   #whenIdle: (() => void)[] = [];
 
   constructor(
@@ -66,6 +71,11 @@ export class Instance {
     let count = 0;
     for (const exchange of this.open) if (exchange.isStream) count += 1;
     return count;
+  }
+
+  /** True when nothing speaks against giving it a request. */
+  isFit(now: number): boolean {
+    return this.isReady && this.avoidUntil <= now;
   }
 
   begin(exchange: OpenExchange): void {

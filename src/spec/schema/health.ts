@@ -26,7 +26,7 @@ const probeMap = keys(
     http: text('a path', '/healthz')
       .regex(/^\/\S*$/, { error: notPath })
       .optional()
-      .describe('A path; an answer from 200 to 399 is healthy.'),
+      .describe('A path; an answer from 200 to 299 is healthy.'),
     tcp: z
       .literal(true, {
         error: sentence('wrong-value', '{value} does not fit here.', 'Write tcp: true.'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sentence } from '../mistake.ts';
+import { variableName } from '../yaml/masked-values.ts';
 import { evidence, notification, provider, schemaChanges } from './evidence.ts';
 import { health } from './health.ts';
 import { source } from './source.ts';
@@ -9,7 +10,7 @@ import { command, commandLine, commandWords } from './values/command.ts';
 import { count, instancesMax } from './values/count.ts';
 import { duration } from './values/duration.ts';
 import { keys } from './values/keys.ts';
-import { named, secretReference, serviceName, shortName, variableName } from './values/name.ts';
+import { named, secretReference, serviceName, shortName } from './values/name.ts';
 import { text } from './values/text.ts';
 import { word } from './values/word.ts';
 

@@ -81,7 +81,6 @@ const ab = keys(
     observations: count('a number of requests', 1, 1_000_000_000)
       .optional()
       .describe('End earlier, after this many requests to the candidate.'),
-    // biome-ignore lint/suspicious/noThenProperty: the word of the file; nobody awaits it.
     then: word(['promote', 'return', 'approve'])
       .default('approve')
       .describe('Afterwards: the candidate wins, stable stays, or a person decides (default).'),

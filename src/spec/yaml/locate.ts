@@ -13,7 +13,6 @@ import {
 import type { Finding } from '../finding.ts';
 import type { Mistake } from '../mistake.ts';
 import type { Located, LocatedEntry, LocatedMap, Span } from './located.ts';
-import { shortened } from './shown.ts';
 
 /** Values after every alias is followed: enough for any file, too few for an alias bomb. */
 const valuesMax = 20_000;
@@ -135,9 +134,10 @@ function report(locating: Locating, at: Span, mistake: Mistake): void {
 }
 
 function duplicate(key: string): Mistake {
+  const name = /^[\w./-]{1,40}$/.test(key) ? `\`${key}\`` : 'This key';
   return {
     code: 'duplicate-key',
-    what: `\`${shortened(key)}\` stands here for the second time in one map.`,
+    what: `${name} stands here for the second time in one map.`,
     remedy: 'Keep one of the two.',
   };
 }

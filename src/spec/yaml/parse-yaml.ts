@@ -17,6 +17,7 @@ export interface ParsedYaml {
 const documentsMax = 100;
 /** YAML's reader stumbles on after a mistake; what it says later is mostly noise. */
 const syntaxFindingsMax = 3;
+const errorsLookedAt = 50;
 const start = { start: 0, end: 0 };
 
 const tooMuch = finding(
@@ -66,7 +67,7 @@ function isNothing(root: Located): boolean {
 function syntaxFindings(text: string, document: Document): Finding[] {
   const findings: Finding[] = [];
   const lines = new Set<number>();
-  for (const error of document.errors) {
+  for (const error of document.errors.slice(0, errorsLookedAt)) {
     const [from] = error.pos;
     const line = text.lastIndexOf('\n', from - 1);
     if (lines.has(line)) continue;

@@ -21,9 +21,6 @@ export function shortName(what: string, example: string) {
   );
 }
 
-/** How the name of a variable is spelt. */
-export const variableName = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
-
 /** Where a secret comes from: a name, never the value. */
 export const secretReference = keys(
   {

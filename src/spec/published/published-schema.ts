@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Missing, missing } from './not-available.ts';
-import { service } from './schema/service.ts';
+import { type Missing, missing } from '../not-available.ts';
+import { service } from '../schema/service.ts';
 
 /** A JSON Schema, or a part of one, as far as it is looked into here. */
 export interface JsonSchema {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { missing } from './not-available.ts';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { missing } from '../not-available.ts';
+import { readRollout } from '../read-rollout.ts';
 import { type JsonSchema, publishedSchema, schemaText } from './published-schema.ts';
-import { readRollout } from './read-rollout.ts';
-import { referencePage } from './reference-page.ts';
+import { referencePage, smallestExample, typicalExample } from './reference-page.ts';
 
-const reference = new URL('../../docs/reference/', import.meta.url);
+const reference = new URL('../../../docs/reference/', import.meta.url);
 const published = (name: string) => readFileSync(new URL(name, reference), 'utf8');
 const schema = publishedSchema();
 
@@ -34,6 +36,17 @@ test('editors are not offered what is not available', () => {
   const limits = schema.properties?.evidence?.properties?.limits?.items?.properties;
   assert.deepEqual(Object.keys(limits ?? {}), ['errors']);
   assert.deepEqual(schema.properties?.checks?.enum, ['none']);
+});
+
+test('the published schema takes the files that the reader takes, and refuses unknown keys', () => {
+  const validator = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+  for (const file of [smallestExample, typicalExample]) {
+    const value = parse(file) as Record<string, unknown>;
+    assert.equal(validator.safeParse(value).error, undefined);
+    assert(!validator.safeParse({ ...value, prot: 80 }).success);
+    assert(!validator.safeParse({ ...value, strategy: { canary: [{ weight: 10 }] } }).success);
+    assert(!validator.safeParse({ ...value, compose: 'docker-compose.yml' }).success);
+  }
 });
 
 test('every key that editors offer says what it is for', () => {

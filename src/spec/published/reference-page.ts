@@ -1,7 +1,7 @@
-import { formatDuration } from '../kit/duration.ts';
-import { canaryPresets } from './normal/canary-presets.ts';
-import { missing } from './not-available.ts';
-import { problemCodes } from './problem.ts';
+import { formatDuration } from '../../kit/duration.ts';
+import { missing } from '../not-available.ts';
+import { problemCodes } from '../problem.ts';
+import { canaryPresets } from '../schema/canary-presets.ts';
 import type { JsonSchema } from './published-schema.ts';
 
 /** The four lines that are a whole file. */
@@ -158,7 +158,7 @@ function presets(): string {
     '## Presets',
     'Of `strategy: { canary: NAME }`; after the last step all of the traffic moves:',
     table(['name', 'weights and how long each is held'], rows),
-    'Of `strategy: { rolling: NAME }`; `strategy: rolling`, and no word of a strategy, is the first.',
+    'Of `strategy: { rolling: NAME }`; `strategy: rolling` is the first, and the default:',
     table(
       ['name', 'maxSurge', 'maxUnavailable', 'minReady'],
       [
@@ -174,9 +174,10 @@ function presets(): string {
 const overlay = `## Environments
 
 \`environments\` says what differs where, and \`--environment NAME\` lays one over the rest of the
-file. Maps are joined key by key; lists, texts and numbers are replaced; \`source\`, \`strategy\` and a
-health check are replaced as a whole. The result is checked like a file of its own, and every
-environment is checked each time. \`service\` and \`steadyship\` are the same everywhere.`;
+file. Maps are joined key by key; lists, texts and numbers are replaced; \`source\`,
+\`strategy\` and a health check are replaced as a whole. The result is checked like a file of
+its own, and every environment is checked each time. \`service\` and \`steadyship\` are the same
+everywhere.`;
 
 function absent(): string {
   const rows = missing.map(({ path, value, what, instead }) => [
