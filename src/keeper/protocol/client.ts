@@ -25,11 +25,16 @@ export interface KeeperHello {
  * `RUNNING`, `INVALID`, `TOO_MANY`, `STATE_FOLDER`.
  */
 export class KeeperClient implements Disposable {
+  readonly #stateFolder: string;
   readonly #path: string;
+  readonly #revives: boolean;
   #line: Promise<LineClient> | undefined;
 
-  constructor(stateFolder: string) {
+  /** With `revives` a keeper that was killed is started again when it is next needed. */
+  constructor(stateFolder: string, options: { readonly revives?: boolean } = {}) {
+    this.#stateFolder = stateFolder;
     this.#path = socketPath(stateFolder);
+    this.#revives = options.revives === true;
   }
 
   hello(): Promise<KeeperHello> {
@@ -91,8 +96,20 @@ export class KeeperClient implements Disposable {
     const current = await before?.catch(() => undefined);
     if (current?.isOpen) return current;
     // Of several callers that found it gone, the first connects for all.
-    if (this.#line === before) this.#line = LineClient.connect(this.#path);
+    if (this.#line === before) this.#line = this.#connect();
     return this.#line!;
+  }
+
+  async #connect(): Promise<LineClient> {
+    try {
+      return await LineClient.connect(this.#path);
+    } catch (error) {
+      // Only a keeper that was killed leaves a socket behind: one that was told to end stays ended.
+      const wasKilled = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+      if (!wasKilled || !this.#revives) throw error;
+      using _ = await ensureKeeper(this.#stateFolder);
+      return await LineClient.connect(this.#path);
+    }
   }
 }
 
@@ -146,6 +163,12 @@ export async function ensureKeeper(stateFolder: string): Promise<KeeperClient> {
     await pause(25);
   }
   throw unreachable(stateFolder, `it took too long to start (${lastLine(stateFolder)})`);
+}
+
+/** Like `ensureKeeper`, and the client starts it again whenever it was killed. */
+export async function keepKeeper(stateFolder: string): Promise<KeeperClient> {
+  using _ = await ensureKeeper(stateFolder);
+  return new KeeperClient(stateFolder, { revives: true });
 }
 
 function launchKeeper(stateFolder: string) {
