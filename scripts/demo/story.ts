@@ -133,7 +133,7 @@ export class Story {
     this.claims.add(
       '2.0.0 has all the traffic and 1.0.0 is gone',
       state?.stable?.version === '2.0.0' &&
-        (await this.#runningVersions()).every((version) => version === '2.0.0'),
+        (await this.#host.serving()).every((version) => version === '2.0.0'),
     );
   }
 
@@ -152,7 +152,7 @@ export class Story {
         release.cause?.kind === 'verdict' &&
         state?.stable?.version === '2.0.0' &&
         sharesOf(state).every(({ revision }) => revision === state.stable?.number) &&
-        (await this.#runningVersions()).every((version) => version === '2.0.0'),
+        (await this.#host.serving()).every((version) => version === '2.0.0'),
     );
   }
 
@@ -188,13 +188,6 @@ export class Story {
       this.#signal.addEventListener('abort', () => reject(this.#signal.reason), { once: true });
     });
     return Promise.race([verb.end(), aborted]);
-  }
-
-  async #runningVersions(): Promise<readonly string[]> {
-    const all = await this.#host.processes();
-    return all
-      .filter(({ kind, phase }) => kind === 'instance' && phase !== 'exited')
-      .map(({ labels }) => labels.version!);
   }
 
   #wait(forMs: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -29,13 +29,16 @@ async function main(): Promise<void> {
   }
   const keeper = new Keeper(folder, systemClock());
   await keeper.adoptAll();
+  const socket = join(folder.path, 'keeper.sock');
   const leave = () => {
     keeper.dispose();
+    // A socket that is left behind says that its keeper was killed, and should be started again.
+    rmSync(socket, { force: true });
     lock[Symbol.dispose]();
     process.exit(0);
   };
   const end = (stopAll: boolean) => void setImmediate(() => endKeeper(keeper, stopAll, leave));
-  await serveLines(join(folder.path, 'keeper.sock'), adminMethods(keeper, end));
+  await serveLines(socket, adminMethods(keeper, end));
   setInterval(() => keeper.tend(), tendMs);
   process.on('SIGTERM', leave);
   process.on('SIGINT', leave);

@@ -113,7 +113,9 @@ export class KeeperClient implements Disposable {
     try {
       return await LineClient.connect(path);
     } catch (error) {
-      if (!this.#revives || !isAbsent(error as NodeJS.ErrnoException)) throw error;
+      // Only a keeper that was killed leaves a socket behind: one that was told to end stays ended.
+      const wasKilled = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+      if (!wasKilled || !this.#revives) throw error;
       await startKeeper(this.#stateFolder);
       return LineClient.connect(path);
     }
