@@ -58,10 +58,11 @@ function changed(
       return { ...release, paused: { since: at, actor: event.actor, reason: event.reason } };
     case 'resumed': {
       const { paused, ...rest } = release;
-      // Time stands still for deadlines while a person holds the release.
-      const heldMs = paused ? at - paused.since : 0;
-      const progress = { ...release.progress, at: release.progress.at + heldMs };
-      return { ...rest, progress, stepSince: release.stepSince + heldMs };
+      // Time stands still for deadlines while a person holds the release; a step that was
+      // entered by an approval in the meantime has waited from then on only.
+      const later = (since: number) => since + at - Math.max(since, paused?.since ?? at);
+      const progress = { ...release.progress, at: later(release.progress.at) };
+      return { ...rest, progress, stepSince: later(release.stepSince) };
     }
     case 'unattended':
       return { ...release, unattended: true };

@@ -38,7 +38,7 @@ export interface RehearsalOptions {
  * be ended by the test. Everything given to `decide` is frozen, so that a change of it throws.
  */
 export class Rehearsal {
-  now: number = Date.UTC(2026, 0, 1);
+  now: number = 1_767_225_600_000;
   state: ServiceState = newService('shop');
   readonly events: Event[] = [];
   readonly instances: Map<string, Instance> = new Map();
