@@ -12,6 +12,7 @@ export function evolve(state: ServiceState, event: Event, at: number): ServiceSt
     case 'count-wanted':
     case 'instance-leaving':
     case 'instance-stray':
+    case 'instance-drains':
     case 'instance-released':
     case 'instance-gone':
     case 'split-wanted':

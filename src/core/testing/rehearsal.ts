@@ -227,6 +227,7 @@ export class Rehearsal {
       case 'scale':
         return this.#scale(action);
       case 'route':
+        if (action.epoch < this.#plane(action.place).epoch) return;
         this.planes.set(action.place, { epoch: action.epoch, split: action.split });
         return;
       case 'run':
