@@ -34,6 +34,8 @@ function isFenced(draft: Draft, place: PlaceState, view: PlaceView): boolean {
 }
 
 function* routeActions(draft: Draft, place: PlaceState, view: PlaceView): Generator<Action> {
+  // Without a look at the instances nobody knows their addresses: it would route to nobody.
+  if (!view.instances) return;
   const isInForce = view.traffic !== undefined && view.traffic.epoch === place.epoch;
   if (place.epoch === 0 || isInForce) return;
   const draining = place.leaving
