@@ -28,9 +28,7 @@ export async function openPorts(
   const launchOf = async ({ number }: { readonly number: number }) =>
     (await store.revisions(service)).find((one) => one.number === number)?.launch;
   const platform = new ProcessPlatform({ service, stateFolder, keeper, clock, launchOf });
-  const router = isRouted
-    ? new EmbeddedRouter({ service, stateFolder, port: edge.port })
-    : new NoRouter();
+  const router = isRouted ? new EmbeddedRouter({ service, stateFolder, ...edge }) : new NoRouter();
   const placeOf = () => taskPlace(host, service, platform);
   return {
     clock,
