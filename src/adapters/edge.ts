@@ -10,6 +10,8 @@ import type { Store } from '../store/store.ts';
 export interface Edge {
   /** The public port; 0 for a service without traffic. */
   readonly port: number;
+  /** Reaches a blue-green candidate before users do. */
+  readonly previewPort?: number;
   /** Share of bad answers above which a candidate is taken back. */
   readonly errorsAbove: BasisPoints;
 }
@@ -20,6 +22,7 @@ export function edgeOf(file: ServiceFile): Edge {
   const limit = file.evidence.limits.find((one) => one.kind === 'errors');
   return {
     port: file.port ?? 0,
+    ...(file.previewPort !== undefined && { previewPort: file.previewPort }),
     errorsAbove: limit?.kind === 'errors' ? limit.above : errorsAboveByDefault,
   };
 }

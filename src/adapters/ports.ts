@@ -1,6 +1,6 @@
 import { LimitJudge } from '../analysis/limit-judge.ts';
 import type { Ports } from '../engine/ports.ts';
-import { keepKeeper } from '../keeper/protocol/client.ts';
+import { ensureKeeper } from '../keeper/protocol/client.ts';
 import { systemClock } from '../kit/system-clock.ts';
 import { ProcessPlatform } from '../platforms/process/process-platform.ts';
 import { ensureProxy } from '../platforms/process/proxy-process.ts';
@@ -22,15 +22,13 @@ export async function openPorts(
 ): Promise<Ports & AsyncDisposable> {
   const { stateFolder, store } = host;
   const clock = systemClock();
-  const keeper = await keepKeeper(stateFolder);
+  const keeper = await ensureKeeper(stateFolder);
   const isRouted = edge.port > 0;
   if (isRouted) await ensureProxy({ keeper, stateFolder }, edge.port);
   const launchOf = async ({ number }: { readonly number: number }) =>
     (await store.revisions(service)).find((one) => one.number === number)?.launch;
   const platform = new ProcessPlatform({ service, stateFolder, keeper, clock, launchOf });
-  const router = isRouted
-    ? new EmbeddedRouter({ service, stateFolder, port: edge.port })
-    : new NoRouter();
+  const router = isRouted ? new EmbeddedRouter({ service, stateFolder, ...edge }) : new NoRouter();
   const placeOf = () => taskPlace(host, service, platform);
   return {
     clock,

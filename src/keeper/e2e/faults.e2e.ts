@@ -10,12 +10,16 @@ import { exists, TemporaryKeeper, untilTrue } from './temporary-keeper.ts';
 
 const forever = [process.execPath, '-e', 'setInterval(() => {}, 1000)'];
 
+function run(program: string, words: readonly string[]): void {
+  execFileSync(program, words);
+}
+
 /** A state folder on a file system of 256 KiB. */
 class SmallDisk implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), 'steadyship-small-'));
 
   constructor() {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', this.path]);
+    run('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', this.path]);
   }
 
   fill(): void {
@@ -31,7 +35,7 @@ class SmallDisk implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    execFileSync('umount', ['-l', this.path]);
+    run('umount', ['-l', this.path]);
     rmSync(this.path, { recursive: true });
   }
 }

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ensureKeeper } from '../protocol/client.ts';
+import { fileURLToPath } from 'node:url';
+import { connectKeeper, ensureKeeper } from '../protocol/client.ts';
 import { exists, TemporaryKeeper, untilTrue } from './temporary-keeper.ts';
 
 const node = process.execPath;
@@ -164,6 +165,26 @@ test('a zombie counts as dead', async () => {
   await host.revive();
   await host.until('a', (view) => view.phase === 'running' && view.pid !== zombie);
   parent.kill('SIGKILL');
+});
+
+test('a client whose keeper died starts another one with its next call', async () => {
+  await using host = await TemporaryKeeper.begin();
+  const before = await host.client.hello();
+  await host.kill();
+  await untilTrue(async () => (await host.client.hello().catch(() => before)).pid !== before.pid);
+});
+
+test('a keeper that waits takes over when the other one is gone', async () => {
+  await using host = await TemporaryKeeper.begin();
+  const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+  const standby = spawn(node, [main, '--state-folder', host.folder, '--wait'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const { pid } = await host.client.hello();
+  using watcher = await connectKeeper(host.folder);
+  await host.kill();
+  await untilTrue(async () => (await watcher!.hello().catch(() => ({ pid }))).pid !== pid);
+  assert.equal((await watcher!.hello()).pid, standby.pid);
 });
 
 test('of many keepers started at once one wins, and all callers reach it', async () => {

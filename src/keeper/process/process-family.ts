@@ -18,9 +18,9 @@ export function familyMembers(family: Family): readonly ProcessStat[] {
   const leader = all.find((stat) => stat.pid === family.pid);
   const strangers = leader !== undefined && leader.startTime !== family.startTime;
   return all.filter((stat) => {
-    if (stat.pid === process.pid) return false;
+    if (stat.pid === process.pid || stat.startTime < family.startTime) return false;
     const inSession = stat.session === family.pid || stat.group === family.pid;
-    if (inSession && !strangers && stat.startTime >= family.startTime) return true;
+    if (inSession && !strangers) return true;
     return carriesName(stat.pid, family.instance, family.stateFolder);
   });
 }

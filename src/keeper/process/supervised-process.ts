@@ -129,7 +129,11 @@ export class SupervisedProcess {
     const { spec } = this.#record;
     const { folder, bootId } = this.#around;
     const sockets = this.#around.socketsFor(spec.listen);
-    const { birth, cgroup, unlimited } = prepareBirth(spec, folder, { sockets, port });
+    const { birth, cgroup, unlimited } = prepareBirth(spec, folder, {
+      sockets,
+      port,
+      handoverEnv: this.#handoverEnv(),
+    });
     const oomKillsBefore = outOfMemoryKills(cgroup);
     const child = spawnProcess(spec, birth);
     child.once('error', (error) => {
@@ -157,6 +161,11 @@ export class SupervisedProcess {
       ...(port === undefined ? {} : { port }),
     });
     this.#watch();
+  }
+
+  #handoverEnv(): Readonly<Record<string, string>> {
+    const { predecessor } = this.#record;
+    return predecessor && this.#around.isUp(predecessor.id, 0) ? predecessor.env : {};
   }
 
   #adoptOrphan(pid: number, startTime: number): void {
@@ -296,6 +305,9 @@ export class SupervisedProcess {
   }
 
   async #again(): Promise<void> {
+    const { successor } = this.#record;
+    // It went down before it was replaced: whoever replaces it has its sockets already.
+    if (successor !== undefined && this.#around.isUp(successor, 0)) return void this.#exited();
     const now = this.#now();
     this.#save({ restarts: [...recentRestarts(this.#record.restarts, now), now] });
     await this.start();

@@ -26,15 +26,14 @@ export interface KeeperHello {
  */
 export class KeeperClient implements Disposable {
   readonly #stateFolder: string;
-  readonly #path: string;
-  readonly #revives: boolean;
   #line: Promise<LineClient> | undefined;
+  #revives: boolean;
 
-  /** With `revives` a keeper that was killed is started again when it is next needed. */
-  constructor(stateFolder: string, options: { readonly revives?: boolean } = {}) {
-    this.#stateFolder = stateFolder;
-    this.#path = socketPath(stateFolder);
-    this.#revives = options.revives === true;
+  /** With `revives`, a call that finds its keeper killed starts another first. */
+  constructor(stateFolder: string, { revives }: { readonly revives: boolean }) {
+    this.#stateFolder = resolve(stateFolder);
+    this.#revives = revives;
+    socketPath(stateFolder);
   }
 
   hello(): Promise<KeeperHello> {
@@ -61,9 +60,16 @@ export class KeeperClient implements Disposable {
     await this.#call('restart', { id, graceMs });
   }
 
-  /** Starts `successor` on the sockets of `id`, and lets `id` end without a restart. */
-  replace(id: string, successor: ProcessSpec): Promise<ProcessView> {
-    return this.#call('replace', { id, successor }) as Promise<ProcessView>;
+  /**
+   * Starts `successor` on the sockets of `id`, and lets `id` end without a restart. `env` is given
+   * to the successor only while `id` runs: how to reach it and tell it to retire.
+   */
+  replace(
+    id: string,
+    successor: ProcessSpec,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<ProcessView> {
+    return this.#call('replace', { id, successor, env }) as Promise<ProcessView>;
   }
 
   /** Keeps short notes with the present life of a process. */
@@ -78,10 +84,12 @@ export class KeeperClient implements Disposable {
 
   /** Ends the keeper; its processes live on unless `stopAll`. */
   async shutdown(options: { readonly stopAll: boolean }): Promise<void> {
+    this.#revives = false;
     await this.#call('shutdown', options);
   }
 
   [Symbol.dispose](): void {
+    this.#revives = false;
     void this.#line?.then((line) => line.close()).catch(() => undefined);
   }
 
@@ -101,21 +109,23 @@ export class KeeperClient implements Disposable {
   }
 
   async #connect(): Promise<LineClient> {
+    const path = socketPath(this.#stateFolder);
     try {
-      return await LineClient.connect(this.#path);
+      return await LineClient.connect(path);
     } catch (error) {
-      // Only a keeper that was killed leaves a socket behind: one that was told to end stays ended.
-      const wasKilled = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
-      if (!wasKilled || !this.#revives) throw error;
-      using _ = await ensureKeeper(this.#stateFolder);
-      return await LineClient.connect(this.#path);
+      // Only a killed keeper leaves its socket behind: one that was told to end stays ended, so
+      // that nobody who still drives undoes it.
+      const { code } = error as NodeJS.ErrnoException;
+      if (!this.#revives || code === 'ENOENT' || !isAbsent(error as Error)) throw error;
+      await startKeeper(this.#stateFolder);
+      return LineClient.connect(path);
     }
   }
 }
 
 /** A client of the keeper that serves `stateFolder`; undefined when none answers. */
 export async function connectKeeper(stateFolder: string): Promise<KeeperClient | undefined> {
-  const client = new KeeperClient(stateFolder);
+  const client = new KeeperClient(stateFolder, { revives: false });
   try {
     const hello = await client.hello();
     if (hello.protocol === keeperProtocol) return client;
@@ -141,13 +151,19 @@ function isAbsent({ code, message }: NodeJS.ErrnoException): boolean {
 }
 
 /**
- * A client of the keeper that serves `stateFolder`, which is started when none does. Of several
- * started at once one wins. Rejects with a remedy when none can start.
+ * A client of the keeper that serves `stateFolder`, which is started when none does, now and
+ * whenever a later call finds that it died. Rejects with a remedy when none can start.
  */
 export async function ensureKeeper(stateFolder: string): Promise<KeeperClient> {
   const running = await connectKeeper(stateFolder);
-  if (running) return running;
-  const child = launchKeeper(resolve(stateFolder));
+  running?.[Symbol.dispose]();
+  if (!running) await startKeeper(resolve(stateFolder));
+  return new KeeperClient(stateFolder, { revives: true });
+}
+
+/** Resolves when a keeper serves. Of several that are started at once one wins. */
+async function startKeeper(stateFolder: string): Promise<void> {
+  const child = launchKeeper(stateFolder);
   let exitCode: number | null | undefined;
   child.once('exit', (code) => {
     exitCode = code;
@@ -157,18 +173,13 @@ export async function ensureKeeper(stateFolder: string): Promise<KeeperClient> {
   });
   for (const deadline = Date.now() + 15_000; Date.now() < deadline; ) {
     const client = await connectKeeper(stateFolder).catch(() => undefined);
-    if (client) return client;
+    client?.[Symbol.dispose]();
+    if (client) return;
     const failed = exitCode !== undefined && exitCode !== 3;
     if (failed) throw unreachable(stateFolder, `it could not start (${lastLine(stateFolder)})`);
     await pause(25);
   }
   throw unreachable(stateFolder, `it took too long to start (${lastLine(stateFolder)})`);
-}
-
-/** Like `ensureKeeper`, and the client starts it again whenever it was killed. */
-export async function keepKeeper(stateFolder: string): Promise<KeeperClient> {
-  using _ = await ensureKeeper(stateFolder);
-  return new KeeperClient(stateFolder, { revives: true });
 }
 
 function launchKeeper(stateFolder: string) {

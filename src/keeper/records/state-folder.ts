@@ -39,7 +39,7 @@ export class StateFolder {
     return this.#damaged;
   }
 
-  /** Every readable record, oldest first. One that is not is renamed to `….damaged` and reported. */
+  /** Every readable record, oldest first. Others are renamed to `….damaged` and reported. */
   load(): readonly ProcessRecord[] {
     const records: ProcessRecord[] = [];
     for (const name of readdirSync(join(this.path, 'processes'))) {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { InstanceObservation } from '../../core/world/observation.ts';
-import { ensureKeeper, type KeeperClient } from '../../keeper/protocol/client.ts';
+import { connectKeeper, ensureKeeper, type KeeperClient } from '../../keeper/protocol/client.ts';
 import { systemClock } from '../../kit/system-clock.ts';
 import { platformContract } from '../contract.ts';
 import type { StartRequest } from '../platform.ts';
@@ -55,12 +55,12 @@ class Host implements AsyncDisposable {
     };
   }
 
-  platform(role = this.web()): ProcessPlatform {
+  platform(role = this.web(), keeper = this.keeper): ProcessPlatform {
     const lost = { ...role, argv: ['no-such-program-anywhere'] };
     return new ProcessPlatform({
       service: 'shop',
       stateFolder: this.folder,
-      keeper: this.keeper,
+      keeper,
       clock: systemClock(),
       launchOf: async ({ number }) => ({
         format: 1,
@@ -252,11 +252,12 @@ test('a missing secret is a failed instance that says where to put it', async ()
 
 test('without a keeper, what runs is unknown and says why', async () => {
   await using host = await Host.begin();
-  await using platform = host.platform();
+  using keeper = await connectKeeper(host.folder);
+  await using platform = host.platform(host.web(), keeper);
   process.kill((await host.keeper.hello()).pid, 'SIGKILL');
   await until(async () => !(await platform.observe('local')).known);
   const seen = await platform.observe('local');
   assert.match(seen.known ? '' : seen.because, /the keeper does not answer/);
-  (await ensureKeeper(host.folder))[Symbol.dispose]();
+  await host.keeper.hello();
   await until(async () => (await platform.observe('local')).known);
 });

@@ -57,7 +57,7 @@ export const responseForms: readonly ResponseForm[] = [
   }),
   passed(
     'chunked',
-    ok('Transfer-Encoding: chunked') + '2\r\nok\r\n0\r\n\r\n',
+    `${ok('Transfer-Encoding: chunked')}2\r\nok\r\n0\r\n\r\n`,
     'the bytes as sent',
     {
       ends: '2\r\nok\r\n0\r\n\r\n',

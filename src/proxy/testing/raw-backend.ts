@@ -12,11 +12,13 @@ export interface RawRequest {
  */
 export class RawBackend {
   readonly seen: RawRequest[] = [];
-  /** The bytes of each answer. */
-  respond: (request: RawRequest) => string | Buffer = () =>
+  /** The bytes of each answer; undefined hangs up without one. */
+  respond: (request: RawRequest) => string | Buffer | undefined = () =>
     'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
   /** Close the connection after each answer. */
   closes = false;
+  /** Told of every connection. */
+  onSocket: (socket: Socket) => void = () => {};
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
@@ -41,6 +43,7 @@ export class RawBackend {
 
   #serve(socket: Socket): void {
     this.#sockets.add(socket);
+    this.onSocket(socket);
     socket.setEncoding('latin1');
     let rest = '';
     socket.on('data', (text: string) => {
@@ -51,6 +54,10 @@ export class RawBackend {
         rest = rest.slice(end);
         this.seen.push(request);
         const answer = this.respond(request);
+        if (answer === undefined) {
+          socket.end();
+          return;
+        }
         socket.write(typeof answer === 'string' ? Buffer.from(answer, 'latin1') : answer);
         if (this.closes) socket.end();
       }
