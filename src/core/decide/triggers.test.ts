@@ -110,7 +110,7 @@ test('a verdict is recorded when it changes, not at every look', () => {
   assert.equal(rehearsal.eventsOf('verdict-given').length, 1);
 });
 
-test('after a full promotion a verdict no longer takes the candidate back, a crash loop does', () => {
+test('after a full promotion a crash loop takes the candidate back, a verdict does not', () => {
   const rehearsal = inCanary();
   rehearsal.readyAfterMs = 20_000;
   rehearsal.order({ kind: 'promote', full: true });
