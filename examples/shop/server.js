@@ -105,6 +105,8 @@ function leave() {
   leaving = true;
   server.close(() => process.exit(0));
   for (const end of openStreams) end();
+  // A connection whose last answer was under way when we closed has become idle since.
+  setInterval(() => server.closeIdleConnections(), 50);
 }
 
 process.on('SIGTERM', leave);

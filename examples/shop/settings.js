@@ -25,7 +25,7 @@ export function readSettings(env = process.env) {
   return {
     host: env.HOST || '127.0.0.1',
     port: number(env.PORT, 3000),
-    version: env.SHOP_VERSION || pack.version || '0.0.0',
+    version: env.SHOP_VERSION || env.STEADYSHIP_VERSION || pack.version || '0.0.0',
     /** Folder for the journal of executions; none is written without it. */
     journal: env.SHOP_JOURNAL || '',
     // From here on: ways to misbehave, to see what a release does about them.

@@ -60,8 +60,7 @@ export class Engine {
   /** One turn of the loop. Rejects only when the store does: nothing may go unrecorded. */
   async turn(): Promise<Turn> {
     const { ports, mayAct } = this.#options;
-    const tasks = Object.keys(this.#state.release?.tasks ?? {});
-    const look = await observe(ports, tasks);
+    const look = await observe(ports, this.#state);
     const orders = await ports.store.pending(this.#options.service);
     const at = ports.clock.now();
     const observation = this.#judged(look.observation, at);

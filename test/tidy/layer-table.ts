@@ -30,6 +30,7 @@ export const layers: readonly Layer[] = [
   { folder: 'spec', may: ['core/', 'kit/'] },
 
   { folder: 'analysis', may: ['core/', 'kit/'] },
+  { folder: 'analysis/providers/embedded', may: ['core/', 'kit/', 'analysis/*', 'proxy/protocol'] },
   { folder: 'checklist', may: ['core/', 'kit/'] },
   { folder: 'flags', may: ['core/', 'kit/'] },
   { folder: 'migrations', may: ['core/', 'kit/'] },
@@ -53,7 +54,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'cli',
     may: [
-      'adapters.ts',
+      'adapters/',
       'client/',
       'core/',
       'engine/',
@@ -77,5 +78,5 @@ export const families: readonly string[] = [
   'traffic',
 ];
 
-/** The one file that may name any adapter. */
-export const registry = 'src/adapters.ts';
+/** The one folder that may name any adapter. */
+export const registry = 'src/adapters/';

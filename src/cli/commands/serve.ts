@@ -1,17 +1,15 @@
-import { type Host, openHost } from '../../adapters.ts';
+import { storedEdge } from '../../adapters/edge.ts';
+import { type Host, openHost } from '../../adapters/host.ts';
 import { eventSentence } from '../../core/explain.ts';
 import { systemClock } from '../../kit/system-clock.ts';
 import { driveService } from '../driver.ts';
-import { storedEdge } from '../edge.ts';
 import type { Terminal } from '../terminal.ts';
+import type { VerbInput } from '../verb.ts';
 
 const lookAgainMs = 1000;
 
 /** `serve`: drives every service of this host until it is stopped. */
-export async function serve(
-  options: { readonly state: string },
-  terminal: Terminal,
-): Promise<number> {
+export async function serve({ options, terminal }: VerbInput): Promise<number> {
   using host = openHost(options.state);
   const clock = systemClock();
   const driven = new Map<string, Promise<void>>();
@@ -34,7 +32,7 @@ async function driveOne(host: Host, service: string, terminal: Terminal): Promis
   await driveService({
     host,
     service,
-    edge: await storedEdge(host, service),
+    edge: await storedEdge(host.store, service),
     purpose: 'serve',
     signal: terminal.interrupted,
     onTurn: (turn) => {

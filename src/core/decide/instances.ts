@@ -7,7 +7,7 @@ import type { Draft } from './draft.ts';
 import type { PlaceView } from './view.ts';
 import { followsInstances, weightIn, weightsFor } from './weights.ts';
 
-/** Adds instances that are wanted and sends away others, one move per role and place. */
+/** Adds instances that are wanted, sends away those that are not: one move per role and place. */
 export function moveInstances(draft: Draft, capabilities: Capabilities): void {
   for (const { place: name } of draft.state.places) {
     const view = draft.view.places.find((one) => one.place === name);

@@ -11,7 +11,7 @@ export function watchCandidate(draft: Draft): void {
   if (release?.phase !== 'progressing') return;
   noteVerdict(draft, release);
   const cause = causeToReturn(draft, release);
-  if (!cause) return;
+  if (!cause) return holdMismatch(draft, release);
   if (release.purpose === 'undo') return holdUndo(draft, cause);
   draft.record({ kind: 'returning', cause });
 }
@@ -22,6 +22,16 @@ function holdUndo(draft: Draft, cause: Cause): void {
   if (release?.unattended) return;
   const reason = `An undo is not undone by itself. ${cause.because}`;
   if (!release?.paused) draft.record({ kind: 'paused', actor: ownName, reason });
+}
+
+/** Traffic that does not go where it was sent makes every figure doubtful: stop and ask. */
+function holdMismatch(draft: Draft, release: Release): void {
+  if (release.paused || release.unattended) return;
+  for (const { place, mismatch } of draft.view.places) {
+    if (!mismatch) continue;
+    const reason = `Traffic at ${place} is not where it was sent: ${mismatch}.`;
+    return draft.record({ kind: 'paused', actor: 'steadyship', reason });
+  }
 }
 
 function noteVerdict(draft: Draft, release: Release): void {

@@ -60,7 +60,7 @@ function changed(
         leaving: place.leaving.filter((one) => one.instance !== event.instance),
       };
     case 'split-wanted':
-      return { ...place, split: event.split, epoch: event.epoch };
+      return { ...place, split: event.split, epoch: event.epoch, splitSince: at };
   }
 }
 

@@ -162,6 +162,7 @@ function ended(
     number: release.number,
     purpose: release.purpose,
     revision: release.candidate,
+    ...(release.from && { from: release.from }),
     outcome,
     endedAt: at,
   };

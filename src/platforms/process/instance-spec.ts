@@ -14,7 +14,7 @@ export function instanceSpec(
   service: string,
   stateFolder: string,
   request: StartRequest,
-  run: { readonly launch: Launch; readonly role: LaunchRole; readonly fileEnv: Variables },
+  run: { readonly launch: Launch; readonly role: LaunchRole },
 ): ProcessSpec {
   const { revision, instance } = request;
   const { launch, role } = run;
@@ -24,7 +24,6 @@ export function instanceSpec(
     argv: role.argv,
     cwd: launch.folder,
     env: {
-      ...run.fileEnv,
       ...role.env,
       STEADYSHIP_SERVICE: service,
       STEADYSHIP_REVISION: String(revision.number),
@@ -49,8 +48,6 @@ export function instanceSpec(
     ...(launch.user === undefined ? {} : { user: launch.user }),
   };
 }
-
-type Variables = Readonly<Record<string, string>>;
 
 /**
  * Readiness is always asked where there is anything to ask: by its own probe, else by the startup

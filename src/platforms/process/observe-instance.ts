@@ -44,23 +44,31 @@ export function observeInstance(
 function phaseOf(view: ProcessView, health: Health | undefined, now: number): Seen {
   switch (view.phase) {
     case 'starting up':
-      return { phase: 'starting', since: view.since };
+      return notRunning(view);
     case 'stopping':
       if (!view.wanted) return { phase: 'stopping', since: view.since };
       return { phase: 'unready', since: view.since, because: 'it is being started again' };
     case 'exited':
     case 'waiting to restart':
       if (view.problem) return { phase: 'failed', since: view.since, because: view.problem };
-      return { phase: 'unready', since: view.since, because: exitSentence(view.lastExit) };
+      return notRunning(view);
     case 'running':
       return health ? runningPhase(view, health) : unaskedPhase(view, now);
   }
 }
 
+/** It has crashed, or is about to run: `starting` until it was ready once in any life. */
+function notRunning(view: ProcessView): Seen {
+  const because = view.lastExit === undefined ? {} : { because: exitSentence(view.lastExit) };
+  return view.notes.readySince === undefined
+    ? { phase: 'starting', since: view.createdAt, ...because }
+    : { phase: 'unready', since: view.since, ...because };
+}
+
 function runningPhase(view: ProcessView, health: Health): Seen {
   if (health.ready) return { phase: 'ready', since: health.since };
   const phase = health.everReady ? 'unready' : 'starting';
-  const since = health.everReady ? health.since : view.since;
+  const since = health.everReady ? health.since : view.createdAt;
   return { phase, since, ...(health.because === undefined ? {} : { because: health.because }) };
 }
 
@@ -68,7 +76,7 @@ function unaskedPhase(view: ProcessView, now: number): Seen {
   const readyAt = view.since + livedEnoughMs;
   return now >= readyAt
     ? { phase: 'ready', since: readyAt }
-    : { phase: 'starting', since: view.since };
+    : { phase: 'starting', since: view.createdAt };
 }
 
 /** How a process ended, in words. */

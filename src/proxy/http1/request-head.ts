@@ -27,6 +27,8 @@ export interface RequestHead {
   readonly forwardedFor: string;
   /** True when a trusted peer already said which scheme and host the client used. */
   readonly hasForwarding: boolean;
+  /** True when Content-Type begins like that of gRPC. */
+  readonly mayBeGrpc: boolean;
 }
 
 const fieldCountMax = 100;
@@ -72,6 +74,7 @@ class FieldReader {
   #hasRequestId = false;
   #forwardedFor = '';
   #hasForwarding = false;
+  #mayBeGrpc = false;
 
   constructor(head: string, trusted: boolean) {
     this.#head = head;
@@ -136,8 +139,11 @@ class FieldReader {
         return true;
       case field.lookalike:
         return refused(400, 'framing-lookalike', 'A field name imitates a framing field.');
+      case field.contentType:
+        this.#mayBeGrpc = value.startsWith('application/g');
+        return true;
       default:
-        return name === field.contentType;
+        return false;
     }
   }
 
@@ -194,6 +200,7 @@ class FieldReader {
       hasRequestId: this.#hasRequestId,
       forwardedFor: this.#forwardedFor,
       hasForwarding: this.#hasForwarding,
+      mayBeGrpc: this.#mayBeGrpc,
     };
   }
 
