@@ -189,7 +189,7 @@ test('a place without replicas holds up no strategy', () => {
   }
 });
 
-test('a place that does not answer holds the release, says so, and lets it go on afterwards', () => {
+test('a place that does not answer holds the release up, and says so, until it does', () => {
   const rehearsal = Rehearsal.settled(sampleSettings(2), { places: ['here', 'there'] });
   rehearsal.silent.add('instances there');
   rehearsal.release(2, rollingOf());

@@ -30,7 +30,7 @@ function holdMismatch(draft: Draft, release: Release): void {
   for (const { place, mismatch } of draft.view.places) {
     if (!mismatch) continue;
     const reason = `Traffic at ${place} is not where it was sent: ${mismatch}.`;
-    return draft.record({ kind: 'paused', actor: 'steadyship', reason });
+    return draft.record({ kind: 'paused', actor: ownName, reason });
   }
 }
 
@@ -105,7 +105,7 @@ function undecidedCause(draft: Draft, release: Release): Cause | undefined {
   }
   const found = verdict?.because ?? 'nothing was judged';
   const because = `There was no proof within ${formatDuration(step.atMostMs)}: ${found}.`;
-  return { kind: 'verdict', because, ...(verdict && { evidence: verdict.evidence }) };
+  return { kind: 'undecided', because, ...(verdict && { evidence: verdict.evidence }) };
 }
 
 /** Time without structural progress, at steps that are done by doing and not by waiting. */

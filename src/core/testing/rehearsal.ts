@@ -43,6 +43,7 @@ export class Rehearsal {
   now: number = 1_767_225_600_000;
   state: ServiceState = newService('shop');
   readonly events: Event[] = [];
+  readonly log: { readonly event: Event; readonly at: number }[] = [];
   readonly instances: Map<string, Instance> = new Map();
   readonly planes: Map<string, Plane> = new Map();
   readonly inFlight: Map<string, number> = new Map();
@@ -105,6 +106,7 @@ export class Rehearsal {
     this.seen = input.observation;
     const decision = decide(deepFrozen(this.state), input, this.now);
     this.events.push(...decision.events);
+    for (const event of decision.events) this.log.push({ event, at: this.now });
     this.state = decision.state;
     for (const action of decision.actions) this.#obey(action);
     return decision;
@@ -165,9 +167,20 @@ export class Rehearsal {
     return this.events.filter((one) => one.kind === kind) as Extract<Event, { kind: Kind }>[];
   }
 
-  /** The state that the recorded events alone lead to at the present moment. */
-  static replayed(service: string, log: readonly { event: Event; at: number }[]): ServiceState {
-    return log.reduce((state, { event, at }) => evolve(state, event, at), newService(service));
+  /** The state that the log alone leads to. */
+  replayed(): ServiceState {
+    const start = newService('shop');
+    return this.log.reduce((state, { event, at }) => evolve(state, event, at), start);
+  }
+
+  /** What would be decided about the world as it is, without doing anything. */
+  decision(): Decision {
+    const input = {
+      observation: this.observation(),
+      orders: this.#orders,
+      capabilities: this.#capabilities,
+    };
+    return decide(this.state, input, this.now);
   }
 
   observation(): Observation {

@@ -7,8 +7,6 @@ export interface GateAnswer {
   readonly open: boolean;
   /** Why it opened, or what it waits for. */
   readonly because: string;
-  /** It will never open: the candidate is to be taken back. */
-  readonly failed?: boolean;
 }
 
 /** Whether what must hold before the next step holds now. */
@@ -63,9 +61,6 @@ function healthyGate(
   if (isTimeOver && release.settings.undecided === 'continue') {
     const because = verdict?.because ?? 'nothing was judged';
     return { open: true, because: `no regression found in the time given: ${because}` };
-  }
-  if (isTimeOver && release.settings.undecided === 'rollback') {
-    return { open: false, failed: true, because: 'The evidence stayed undecided to the end.' };
   }
   return {
     open: false,
