@@ -19,7 +19,7 @@ const latency = (factor: number) => (revision: number, draw: number) =>
 
 const alike: Service = { rps: 100, errors: () => 0.001, latencyMs: latency(1) };
 
-test('a candidate with five times the errors is taken back, and the reason names figures', async () => {
+test('five times the errors are taken back, and the reason names figures', async () => {
   const errors = (revision: number) => (revision === 2 ? 0.05 : 0.01);
   const release = new JudgedRelease({ ...alike, errors });
   const verdict = await release.after(600);
@@ -83,7 +83,7 @@ test('a candidate without requests is silent, at first and again later', async (
   assert.match(quiet.because, /no request for/);
 });
 
-test('a provider that is gone is silence with its reason, and the release goes on after it', async () => {
+test('a provider that is gone is silence with its reason, until it is back', async () => {
   const release = new JudgedRelease(alike);
   await release.after(60);
   release.provider.fail('connection refused');
@@ -94,7 +94,7 @@ test('a provider that is gone is silence with its reason, and the release goes o
   assert.equal((await release.after(10)).kind, 'undecided');
 });
 
-test('a judge that was killed goes on with its evidence and counts no second twice', async (context) => {
+test('a judge that was killed goes on and counts no second twice', async (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'steadyship-evidence-'));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
   const memory = new FileMemory(join(folder, 'evidence'));

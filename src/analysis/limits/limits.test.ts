@@ -60,7 +60,7 @@ for (const [name, increase, decision] of [
   ['p99', 100, 'hold'],
   ['p99', 101, 'roll back'],
 ] as const) {
-  test(`the checklist says ${decision} when ${name} rises by ${increase} ${band(name).unit}`, () => {
+  test(`the checklist says ${decision} at ${increase} ${band(name).unit} more ${name}`, () => {
     assert.equal(bandDecision(band(name), increase), decision);
   });
 }
