@@ -30,6 +30,7 @@ export const layers: readonly Layer[] = [
   { folder: 'spec', may: ['core/', 'kit/'] },
 
   { folder: 'analysis', may: ['core/', 'kit/'] },
+  { folder: 'analysis/providers/embedded', may: ['core/', 'kit/', 'analysis/*', 'proxy/protocol'] },
   { folder: 'checklist', may: ['core/', 'kit/'] },
   { folder: 'flags', may: ['core/', 'kit/'] },
   { folder: 'migrations', may: ['core/', 'kit/'] },
