@@ -128,7 +128,8 @@ export function eventSentence(event: Event): string | undefined {
   switch (event.kind) {
     case 'release-started': {
       const from = event.from ? ` takes over from ${event.from.version}` : ' is released first';
-      return `release ${event.release}: ${event.candidate.version}${from} by ${event.plan.strategy}`;
+      const { version } = event.candidate;
+      return `release ${event.release}: ${version}${from} by ${event.plan.strategy}`;
     }
     case 'step-entered':
       return `step ${event.step}`;

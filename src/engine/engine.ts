@@ -66,8 +66,7 @@ export class Engine {
     const { ports, mayAct } = this.#options;
     const { clock } = ports;
     const began = clock.now();
-    const tasks = Object.keys(this.#state.release?.tasks ?? {});
-    const look = await observe(ports, tasks);
+    const look = await observe(ports, this.#state);
     const orders = await ports.store.pending(this.#options.service);
     const at = clock.now();
     const observation = this.#judged(look.observation, at);

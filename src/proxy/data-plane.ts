@@ -121,7 +121,7 @@ export class DataPlane {
   closeStreams(): void {
     for (const service of this.services.all()) {
       for (const { open } of service.instances.values()) {
-        for (const exchange of open) if (exchange.isStream) exchange.closeStream();
+        for (const exchange of [...open]) if (exchange.isStream) exchange.closeStream();
       }
     }
   }
