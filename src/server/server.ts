@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly capabilities: Capabilities;
   readonly holder: LeaseHolder;
   readonly openPorts: (service: string) => Promise<Ports & AsyncDisposable>;
+  /** See `ControllerOptions`. */
+  readonly portsNeeded: (service: string) => Promise<string>;
   readonly version: string;
   /** Also answer on the network. */
   readonly tcp?: TcpAddress;

@@ -14,6 +14,11 @@ export interface ControllerOptions {
   readonly holder: LeaseHolder;
   /** What the engine of a service talks to; closed when its drive ends. */
   readonly openPorts: (service: string) => Promise<Ports & AsyncDisposable>;
+  /**
+   * What the ports of a service depend on, such as its public port and its limits. Asked when a
+   * release begins: where it has changed, the ports are opened anew.
+   */
+  readonly portsNeeded: (service: string) => Promise<string>;
   readonly onTurn: (service: string, turn: Turn) => void;
   /** A drive failed and is tried again. */
   readonly onTrouble: (service: string, error: Error) => void;
@@ -118,32 +123,52 @@ export class Controller implements Drivers {
 
   /** Until told to stop or the lease is lost; at once when somebody else has it. */
   async #driveOnce(service: string, signal: AbortSignal, onGood: () => void): Promise<void> {
-    const { clock, leases, holder, openPorts, onTurn } = this.#options;
+    const { leases, holder } = this.#options;
     const lease = await leases.acquire(service, holder, 0);
     if (!isLease(lease)) {
       this.#views.set(service, { kind: 'elsewhere', by: lease });
       return;
     }
     await using _ = lease;
+    while (!signal.aborted && lease.isHeld())
+      await this.#driveUnder(lease, service, signal, onGood);
+  }
+
+  /** Until told to stop, the lease is lost, or a release needs other ports. */
+  async #driveUnder(
+    lease: Lease,
+    service: string,
+    signal: AbortSignal,
+    onGood: () => void,
+  ): Promise<void> {
+    const { clock, openPorts, portsNeeded, onTurn } = this.#options;
+    const { busyMs, idleMs } = this.#timing;
+    const needed = await portsNeeded(service);
     await using ports = await openPorts(service);
     const engine = await Engine.open({ service, ports, mayAct: () => lease.isHeld() });
     const since = clock.now();
     if (this.of(service).kind !== 'failing') {
       this.#views.set(service, { kind: 'driving', since, turn: undefined });
     }
-    await drive(engine, {
-      clock,
-      busyMs: this.#timing.busyMs,
-      idleMs: this.#timing.idleMs,
-      signal,
-      onTurn: (turn) => {
-        onGood();
-        this.#views.set(service, { kind: 'driving', since, turn });
-        onTurn(service, turn);
-      },
-      isDone: () => !lease.isHeld(),
-    });
+    do {
+      await drive(engine, {
+        clock,
+        busyMs,
+        idleMs,
+        signal,
+        onTurn: (turn) => {
+          onGood();
+          this.#views.set(service, { kind: 'driving', since, turn });
+          onTurn(service, turn);
+        },
+        isDone: (turn) => !lease.isHeld() || beginsRelease(turn),
+      });
+    } while (!signal.aborted && lease.isHeld() && needed === (await portsNeeded(service)));
   }
+}
+
+function beginsRelease({ decision }: Turn): boolean {
+  return decision.events.some((one) => one.kind === 'release-started');
 }
 
 function isLease(answer: Lease | LeaseHolder): answer is Lease {
