@@ -8,9 +8,6 @@ import { LimitJudge } from '../analysis/limit-judge.ts';
 import { EmbeddedProvider } from '../analysis/providers/embedded/embedded-provider.ts';
 import type { Edge } from './edge.ts';
 
-/** Fewer answers than this prove nothing against a plain limit. */
-const requestsMin = 20;
-
 /** The default judge: the comparison with stable and the file's limits, by the proxy's own counts. */
 export function openJudge(stateFolder: string, service: string, edge: Edge): Judge & Disposable {
   const provider = new EmbeddedProvider({
@@ -18,7 +15,7 @@ export function openJudge(stateFolder: string, service: string, edge: Edge): Jud
     socketPath: join(stateFolder, 'proxy.sock'),
     assignment: 'sticky',
   });
-  const limit = new LimitJudge({ above: edge.errorsAbove, requestsMin });
+  const limit = new LimitJudge({ above: edge.errorsAbove });
   const evidence = new EvidenceJudge({
     provider,
     memory: new FileMemory(join(stateFolder, `evidence-${service}.txt`)),

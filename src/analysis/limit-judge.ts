@@ -3,12 +3,11 @@ import { type BasisPoints, percent } from '../core/world/basis-points.ts';
 import type { Observation } from '../core/world/observation.ts';
 import type { Verdict } from '../core/world/verdict.ts';
 import type { Judge } from './judge.ts';
+import { type CountLimit, type LimitState, limitAnswer } from './limits/count-limit.ts';
 
 export interface ErrorLimit {
-  /** A larger share of bad answers takes the candidate back. */
+  /** A larger share of bad answers takes the candidate back, once it cannot be chance. */
   readonly above: BasisPoints;
-  /** Fewer answers than this prove nothing. */
-  readonly requestsMin: number;
 }
 
 interface Tally {
@@ -33,7 +32,7 @@ export class LimitJudge implements Judge {
   judge(release: Release, observation: Observation): Verdict | undefined {
     const candidate = tallyOf(release.candidate.number, observation);
     const stable = this.#stableSince(release, observation);
-    const { above, requestsMin } = this.#limit;
+    const { above } = this.#limit;
     const { requests, bad } = candidate;
     const evidence = { requests, bad, limitPercent: above / 100 };
     if (requests === 0) {
@@ -42,9 +41,10 @@ export class LimitJudge implements Judge {
     const because =
       `${bad} of ${requests} answers were bad ` +
       `(${percent(shareOf(candidate))}; limit ${percent(above)})`;
-    if (requests < requestsMin) return { kind: 'undecided', because, evidence };
-    if (shareOf(candidate) <= above) return { kind: 'healthy', because, evidence };
-    if (stable.requests >= requestsMin && shareOf(stable) > above) {
+    const state = stateOf(candidate, above);
+    if (state === 'unproven') return { kind: 'undecided', because, evidence };
+    if (state === 'kept') return { kind: 'healthy', because, evidence };
+    if (stateOf(stable, above) === 'broken') {
       const both = `${because}; ${percent(shareOf(stable))} of stable's too: a shared incident`;
       return { kind: 'undecided', because: both, evidence };
     }
@@ -59,6 +59,12 @@ export class LimitJudge implements Judge {
     const { stable } = this.#since;
     return { requests: now.requests - stable.requests, bad: now.bad - stable.bad };
   }
+}
+
+function stateOf({ requests, bad }: Tally, above: BasisPoints): LimitState {
+  const counts = { requests, bad, atMost: [] };
+  const limit: CountLimit = { kind: 'errors', above: above / 10_000 };
+  return limitAnswer(limit, { counts, edgesMs: [] }).state;
 }
 
 function shareOf({ requests, bad }: Tally): BasisPoints {
