@@ -11,7 +11,7 @@ export interface ErrorLimit {
   readonly requestsMin: number;
 }
 
-/** Judges by a plain bound on the candidate's share of bad answers, as the router counts them. */
+/** Judges by a plain bound on the candidate's share of bad answers, as the proxy counts them. */
 export class LimitJudge implements Judge {
   readonly #limit: ErrorLimit;
 
@@ -27,8 +27,8 @@ export class LimitJudge implements Judge {
       return { kind: 'silent', because: 'the candidate has answered nothing yet', evidence };
     }
     const share = (bad / requests) * 10_000;
-    const because =
-      `${bad} of ${requests} answers were bad ` + `(${percent(share)}; limit ${percent(above)})`;
+    const limit = `limit ${percent(above)}`;
+    const because = `${bad} of ${requests} answers were bad (${percent(share)}; ${limit})`;
     if (requests < requestsMin) return { kind: 'undecided', because, evidence };
     return { kind: share > above ? 'regressed' : 'healthy', because, evidence };
   }

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import type { Clock } from '../kit/clock.ts';
 import { RpcError } from '../kit/line-rpc.ts';
-import { removeCgroup } from './limits/cgroup.ts';
 import { rotateLog } from './logs/rotate-log.ts';
 import { bootId, isAlive } from './process/identity.ts';
 import { LoopbackPorts } from './process/loopback-port.ts';
-import { cgroupName } from './process/prepare-birth.ts';
 import { SupervisedProcess, type Surroundings } from './process/supervised-process.ts';
 import type { ProcessSpec } from './protocol/process-spec.ts';
 import type { ProcessView } from './protocol/process-view.ts';
@@ -156,7 +154,6 @@ export class Keeper {
     supervised.dispose();
     this.#processes.delete(id);
     this.#folder.forget(id);
-    removeCgroup(cgroupName(this.#folder.path, id));
     const needed = new Set(this.list().flatMap((view) => view.listen));
     this.#sockets.keepOnly(needed);
   }

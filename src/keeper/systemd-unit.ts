@@ -9,10 +9,10 @@ export interface UnitOptions {
 }
 
 /**
- * The systemd unit of the keeper, `steadyship-keeper.service`. `KillMode=process`: stopping or restarting the unit ends the
- * keeper alone, the proxy and the instances serve on, and the next keeper adopts them. It starts
- * at every boot and brings back what ran. A keeper that somebody started by hand is left alone:
- * the unit stands by until that one ends.
+ * The systemd unit of the keeper, `steadyship-keeper.service`. `KillMode=process`: stopping or
+ * restarting the unit ends the keeper alone, the proxy and the instances serve on, and the next
+ * keeper adopts them. It starts at every boot and brings back what ran. A keeper that somebody
+ * started by hand is left alone: the unit stands by until that one ends.
  */
 export function systemdUnit(options: UnitOptions): string {
   const command = [options.node, options.main, '--state-folder', options.stateFolder, '--wait'];

@@ -49,7 +49,7 @@ export const argoDifferences: readonly Difference[] = [
   {
     group: 'dynamic-stable-scale',
     row: 1,
-    reason: `${noDynamicScale} A weight that 2 ready instances cannot carry is not kept up by more.`,
+    reason: `${noDynamicScale} A weight that 2 ready instances cannot carry is not kept.`,
   },
   { group: 'replica-progress-threshold', row: 0, reason: noThreshold },
   {

@@ -60,12 +60,12 @@ export class Users implements Disposable {
     this.#progress = progress;
   }
 
-  static async arrive(host: Host, load: Load = mixedLoad): Promise<Users> {
+  static async arrive(host: Host, load: Load = mixedLoad, seconds = 90): Promise<Users> {
     let latest: LoadProgress = { sent: 0, answered: 0, failed: 0, inFlight: 0, unsent: 0 };
     const proof = await startProof({
       target: host.address,
       load,
-      seconds: 90,
+      seconds,
       journalFolder: host.journal,
       onProgress: (progress) => {
         latest = progress;

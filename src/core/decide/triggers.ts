@@ -1,7 +1,7 @@
 import { formatDuration } from '../../kit/duration.ts';
 import { isGate } from '../plan/step.ts';
 import type { Cause } from '../release/cause.ts';
-import type { Release } from '../release/release.ts';
+import { ownName, type Release } from '../release/release.ts';
 import type { InstanceObservation } from '../world/observation.ts';
 import type { Draft } from './draft.ts';
 
@@ -16,11 +16,12 @@ export function watchCandidate(draft: Draft): void {
   draft.record({ kind: 'returning', cause });
 }
 
-/** A rollback is never rolled back: it stops and asks. */
+/** A rollback is never rolled back: it stops and asks, unless a person has answered already. */
 function holdUndo(draft: Draft, cause: Cause): void {
   const { release } = draft.state;
+  if (release?.unattended) return;
   const reason = `An undo is not undone by itself. ${cause.because}`;
-  if (!release?.paused) draft.record({ kind: 'paused', actor: 'steadyship', reason });
+  if (!release?.paused) draft.record({ kind: 'paused', actor: ownName, reason });
 }
 
 /** Traffic that does not go where it was sent makes every figure doubtful: stop and ask. */
@@ -29,7 +30,7 @@ function holdMismatch(draft: Draft, release: Release): void {
   for (const { place, mismatch } of draft.view.places) {
     if (!mismatch) continue;
     const reason = `Traffic at ${place} is not where it was sent: ${mismatch}.`;
-    return draft.record({ kind: 'paused', actor: 'steadyship', reason });
+    return draft.record({ kind: 'paused', actor: ownName, reason });
   }
 }
 
@@ -48,7 +49,9 @@ function causeToReturn(draft: Draft, release: Release): Cause | undefined {
       if (cause) return cause;
     }
   }
-  return verdictCause(draft, release) ?? deadlineCause(draft, release);
+  return (
+    verdictCause(draft, release) ?? undecidedCause(draft, release) ?? deadlineCause(draft, release)
+  );
 }
 
 function instanceCause(
@@ -87,6 +90,22 @@ function verdictCause(draft: Draft, release: Release): Cause | undefined {
   const { verdict } = draft.view;
   if (verdict?.kind !== 'regressed' || release.unattended) return undefined;
   return { kind: 'verdict', because: verdict.because, evidence: verdict.evidence };
+}
+
+/** A gate's time is over, nothing is proved, and the file says what that means. */
+function undecidedCause(draft: Draft, release: Release): Cause | undefined {
+  const step = release.plan.steps[release.step];
+  if (step?.kind !== 'until-healthy' || step.atMostMs === undefined) return undefined;
+  if (release.settings.undecided !== 'rollback' || release.paused || release.unattended) {
+    return undefined;
+  }
+  const { verdict } = draft.view;
+  if (verdict?.kind === 'healthy' || draft.now - release.stepSince < step.atMostMs) {
+    return undefined;
+  }
+  const found = verdict?.because ?? 'nothing was judged';
+  const because = `There was no proof within ${formatDuration(step.atMostMs)}: ${found}.`;
+  return { kind: 'undecided', because, ...(verdict && { evidence: verdict.evidence }) };
 }
 
 /** Time without structural progress, at steps that are done by doing and not by waiting. */

@@ -67,8 +67,10 @@ export interface Leaving {
   readonly instance: string;
   readonly revision: number;
   readonly role: string;
-  /** When it was taken out of the split. */
+  /** When it was taken out of the split that is asked for. */
   readonly since: number;
+  /** When the data plane was seen to have that split in force, with requests still in flight. */
+  readonly drainsSince?: number;
   /** Its requests are done or its deadline passed: it is being stopped. */
   readonly released: boolean;
 }

@@ -31,6 +31,8 @@ export interface RehearsalOptions {
   readonly places?: readonly string[];
   /** Time from an instance's start to its readiness. Default 0: ready at the next look. */
   readonly readyAfterMs?: number;
+  /** Time from a stop to the end of an instance. Default 0: gone at the next look. */
+  readonly exitsAfterMs?: number;
 }
 
 /**
@@ -38,9 +40,10 @@ export interface RehearsalOptions {
  * be ended by the test. Everything given to `decide` is frozen, so that a change of it throws.
  */
 export class Rehearsal {
-  now: number = Date.UTC(2026, 0, 1);
+  now: number = 1_767_225_600_000;
   state: ServiceState = newService('shop');
   readonly events: Event[] = [];
+  readonly log: { readonly event: Event; readonly at: number }[] = [];
   readonly instances: Map<string, Instance> = new Map();
   readonly planes: Map<string, Plane> = new Map();
   readonly inFlight: Map<string, number> = new Map();
@@ -58,6 +61,7 @@ export class Rehearsal {
   seen: Observation | undefined;
   readyAfterMs: number;
   readonly #capabilities: Capabilities;
+  readonly #exitsAfterMs: number;
   readonly places: string[];
   #orders: Order[] = [];
   #given = 0;
@@ -67,6 +71,7 @@ export class Rehearsal {
     this.#capabilities = options.capabilities ?? ableCapabilities;
     this.places = [...(options.places ?? ['here'])];
     this.readyAfterMs = options.readyAfterMs ?? 0;
+    this.#exitsAfterMs = options.exitsAfterMs ?? 0;
   }
 
   /** Puts an order into the inbox and answers its id; the next tick hears it. */
@@ -101,6 +106,7 @@ export class Rehearsal {
     this.seen = input.observation;
     const decision = decide(deepFrozen(this.state), input, this.now);
     this.events.push(...decision.events);
+    for (const event of decision.events) this.log.push({ event, at: this.now });
     this.state = decision.state;
     for (const action of decision.actions) this.#obey(action);
     return decision;
@@ -161,9 +167,20 @@ export class Rehearsal {
     return this.events.filter((one) => one.kind === kind) as Extract<Event, { kind: Kind }>[];
   }
 
-  /** The state that the recorded events alone lead to at the present moment. */
-  static replayed(service: string, log: readonly { event: Event; at: number }[]): ServiceState {
-    return log.reduce((state, { event, at }) => evolve(state, event, at), newService(service));
+  /** The state that the log alone leads to. */
+  replayed(): ServiceState {
+    const start = newService('shop');
+    return this.log.reduce((state, { event, at }) => evolve(state, event, at), start);
+  }
+
+  /** What would be decided about the world as it is, without doing anything. */
+  decision(): Decision {
+    const input = {
+      observation: this.observation(),
+      orders: this.#orders,
+      capabilities: this.#capabilities,
+    };
+    return decide(this.state, input, this.now);
   }
 
   observation(): Observation {
@@ -208,7 +225,8 @@ export class Rehearsal {
 
   #live(): void {
     for (const one of this.instances.values()) {
-      if (one.phase === 'stopping') this.instances.delete(one.id);
+      const isOver = one.phase === 'stopping' && this.now - one.since >= this.#exitsAfterMs;
+      if (isOver) this.instances.delete(one.id);
       if (one.phase !== 'starting' || this.now - one.since < this.readyAfterMs) continue;
       Object.assign(one, { phase: 'ready', since: one.since + this.readyAfterMs });
     }
@@ -227,6 +245,7 @@ export class Rehearsal {
       case 'scale':
         return this.#scale(action);
       case 'route':
+        if (action.epoch < this.#plane(action.place).epoch) return;
         this.planes.set(action.place, { epoch: action.epoch, split: action.split });
         return;
       case 'run':
@@ -257,6 +276,8 @@ export class Rehearsal {
     for (let i = present.length; i < count; i += 1) {
       this.#start({ place, revision, role, instance: `pod-${++this.#pods}` });
     }
-    for (const one of present.slice(count)) Object.assign(one, { phase: 'stopping' });
+    for (const one of present.slice(count)) {
+      Object.assign(one, { phase: 'stopping', since: this.now });
+    }
   }
 }

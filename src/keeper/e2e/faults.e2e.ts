@@ -4,6 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { findCgroup, noCgroup } from '../limits/cgroup.ts';
+import { cgroupName } from '../process/prepare-birth.ts';
 import { ensureKeeper } from '../protocol/client.ts';
 import type { ProcessSpec } from '../protocol/process-spec.ts';
 import { exists, TemporaryKeeper, untilTrue } from './temporary-keeper.ts';
@@ -132,6 +134,16 @@ test('more memory than the limit ends a process, and the reason is told', async 
   // Where no control group can be made, the keeper says so instead.
   if (view.unlimited.length > 0) assert.match(view.unlimited.join(), /memory is not limited/);
   else assert.equal(view.lastExit?.outOfMemory, true);
+});
+
+test('a control group ends with its process', async () => {
+  await using host = await TemporaryKeeper.begin();
+  const limits = { memoryBytes: 256 * 1024 * 1024 };
+  await host.client.start(host.spec('a', forever, { limits }));
+  await host.until('a', ({ phase }) => phase === 'running');
+  await host.client.stop('a', 1000);
+  await host.until('a', ({ phase }) => phase === 'exited');
+  assert.deepEqual(findCgroup(cgroupName(host.folder, 'a')), noCgroup);
 });
 
 test('a limit of open files is in force in the process', async () => {

@@ -1,7 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '../../kit/clock.ts';
 import type { SocketHandle } from '../../kit/socket-handle.ts';
-import { type Cgroup, findCgroup, noCgroup, outOfMemoryKills } from '../limits/cgroup.ts';
+import {
+  type Cgroup,
+  findCgroup,
+  noCgroup,
+  outOfMemoryKills,
+  removeCgroup,
+} from '../limits/cgroup.ts';
 import type { ProcessExit, ProcessView } from '../protocol/process-view.ts';
 import type { ProcessRecord } from '../records/process-record.ts';
 import type { StateFolder } from '../records/state-folder.ts';
@@ -319,6 +325,8 @@ export class SupervisedProcess {
 
   #exited(): void {
     clearTimeout(this.#timer);
+    const { id, limits } = this.#record.spec;
+    if (Object.keys(limits).length > 0) removeCgroup(cgroupName(this.#around.folder.path, id));
     this.#save({ phase: 'exited', since: this.#now(), wanted: 'ended' });
   }
 

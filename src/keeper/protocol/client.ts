@@ -29,7 +29,7 @@ export class KeeperClient implements Disposable {
   #line: Promise<LineClient> | undefined;
   #revives: boolean;
 
-  /** With `revives`, a call that finds its keeper killed starts another first. */
+  /** With `revives`, a call that finds no keeper starts one first. */
   constructor(stateFolder: string, { revives }: { readonly revives: boolean }) {
     this.#stateFolder = resolve(stateFolder);
     this.#revives = revives;
@@ -113,10 +113,9 @@ export class KeeperClient implements Disposable {
     try {
       return await LineClient.connect(path);
     } catch (error) {
-      // Only a killed keeper leaves its socket behind: one that was told to end stays ended, so
-      // that nobody who still drives undoes it.
-      const { code } = error as NodeJS.ErrnoException;
-      if (!this.#revives || code === 'ENOENT' || !isAbsent(error as Error)) throw error;
+      // Only a keeper that was killed leaves a socket behind: one that was told to end stays ended.
+      const wasKilled = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+      if (!wasKilled || !this.#revives) throw error;
       await startKeeper(this.#stateFolder);
       return LineClient.connect(path);
     }

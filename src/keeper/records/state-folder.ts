@@ -46,7 +46,7 @@ export class StateFolder {
       const path = join(this.path, 'processes', name);
       if (name.endsWith('.tmp')) rmSync(path, { force: true });
       if (!name.endsWith('.json')) continue;
-      const record = parseRecord(readFileSync(path, 'utf8'));
+      const record = readRecord(path);
       if (typeof record !== 'string') records.push(record);
       else this.#setAside(path, record);
     }
@@ -55,7 +55,11 @@ export class StateFolder {
 
   #setAside(path: string, because: string): void {
     const aside = `${path}.damaged`;
-    explained(this.path, () => renameSync(path, aside));
+    try {
+      renameSync(path, aside);
+    } catch {
+      // It stays where it is, and is reported again at the next start.
+    }
     this.#damaged.push(
       `the record ${path} could not be read (${because}). It is now ${aside}. Deploy again, or ` +
         'stop the process by hand if it still runs.',
@@ -124,6 +128,14 @@ export class StateFolder {
 
   #environmentPath(id: string): string {
     return join(this.path, 'environment', `${id}.json`);
+  }
+}
+
+function readRecord(path: string): ProcessRecord | string {
+  try {
+    return parseRecord(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 

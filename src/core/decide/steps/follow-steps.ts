@@ -60,9 +60,7 @@ function isSkippedUnattended(step: Step): boolean {
 
 function gatePassed(draft: Draft, gate: GateAnswer): Passed | undefined {
   if (gate.open) return { because: gate.because };
-  if (gate.failed) {
-    draft.record({ kind: 'returning', cause: { kind: 'undecided', because: gate.because } });
-  } else draft.waitFor(gate.because);
+  draft.waitFor(gate.because);
   return undefined;
 }
 

@@ -7,13 +7,15 @@ export interface GateAnswer {
   readonly open: boolean;
   /** Why it opened, or what it waits for. */
   readonly because: string;
-  /** It will never open: the candidate is to be taken back. */
-  readonly failed?: boolean;
 }
 
 /** Whether what must hold before the next step holds now. */
 export function gateOpens(draft: Draft, release: Release, gate: Gate): GateAnswer {
   const waitedMs = draft.now - release.stepSince;
+  const { verdict } = draft.view;
+  if (verdict?.holds && gate.kind !== 'approve') {
+    return { open: false, because: `Holds: ${verdict.because}` };
+  }
   switch (gate.kind) {
     case 'hold': {
       const leftMs = gate.forMs - waitedMs;
@@ -63,9 +65,6 @@ function healthyGate(
   if (isTimeOver && release.settings.undecided === 'continue') {
     const because = verdict?.because ?? 'nothing was judged';
     return { open: true, because: `no regression found in the time given: ${because}` };
-  }
-  if (isTimeOver && release.settings.undecided === 'rollback') {
-    return { open: false, failed: true, because: 'The evidence stayed undecided to the end.' };
   }
   return {
     open: false,

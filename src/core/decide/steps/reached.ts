@@ -106,7 +106,7 @@ function surplusGone({ crews }: Scene): string | undefined {
 
 function splitInForce({ place, view }: Scene): string | undefined {
   if (!view.traffic) return `The data plane does not answer: ${view.unknownBecause}`;
-  if (view.traffic.epoch < place.epoch) return 'Waits until the data plane has the new split.';
+  if (view.traffic.epoch !== place.epoch) return 'Waits until the data plane has the new split.';
   return undefined;
 }
 
