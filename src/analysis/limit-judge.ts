@@ -11,33 +11,69 @@ export interface ErrorLimit {
   readonly requestsMin: number;
 }
 
-/** Judges by a plain bound on the candidate's share of bad answers, as the proxy counts them. */
+interface Tally {
+  readonly requests: number;
+  readonly bad: number;
+}
+
+/**
+ * Judges by a plain bound on the candidate's share of bad answers, as the proxy counts them: from
+ * the first requests on, while instances warm up too. A bound that stable breaks as well since the
+ * release began is a shared incident: nothing is proven against the candidate.
+ */
 export class LimitJudge implements Judge {
   readonly #limit: ErrorLimit;
+  /** Stable's counts when this release was first looked at. */
+  #since: { readonly key: string; readonly stable: Tally } | undefined;
 
   constructor(limit: ErrorLimit) {
     this.#limit = limit;
   }
 
   judge(release: Release, observation: Observation): Verdict | undefined {
-    const { requests, bad } = countsOf(release.candidate.number, observation);
+    const candidate = tallyOf(release.candidate.number, observation);
+    const stable = this.#stableSince(release, observation);
     const { above, requestsMin } = this.#limit;
+    const { requests, bad } = candidate;
     const evidence = { requests, bad, limitPercent: above / 100 };
     if (requests === 0) {
-      return { kind: 'silent', because: 'the candidate has answered nothing yet', evidence };
+      return { kind: 'silent', because: 'The candidate has had no request yet.', evidence };
     }
-    const share = (bad / requests) * 10_000;
-    const limit = `limit ${percent(above)}`;
-    const because = `${bad} of ${requests} answers were bad (${percent(share)}; ${limit})`;
+    const because =
+      `${bad} of ${requests} answers were bad ` +
+      `(${percent(shareOf(candidate))}; limit ${percent(above)})`;
     if (requests < requestsMin) return { kind: 'undecided', because, evidence };
-    return { kind: share > above ? 'regressed' : 'healthy', because, evidence };
+    if (shareOf(candidate) <= above) return { kind: 'healthy', because, evidence };
+    if (stable.requests >= requestsMin && shareOf(stable) > above) {
+      const both = `${because}; ${percent(shareOf(stable))} of stable's too: a shared incident`;
+      return { kind: 'undecided', because: both, evidence };
+    }
+    return { kind: 'regressed', because, evidence };
+  }
+
+  #stableSince(release: Release, observation: Observation): Tally {
+    if (!release.from) return { requests: 0, bad: 0 };
+    const now = tallyOf(release.from.number, observation);
+    const key = `${release.number} ${bootsOf(observation)}`;
+    if (this.#since?.key !== key) this.#since = { key, stable: now };
+    const { stable } = this.#since;
+    return { requests: now.requests - stable.requests, bad: now.bad - stable.bad };
   }
 }
 
-function countsOf(
-  revision: number,
-  observation: Observation,
-): { readonly requests: number; readonly bad: number } {
+function shareOf({ requests, bad }: Tally): BasisPoints {
+  return (bad / requests) * 10_000;
+}
+
+/** Counts begin anew with each boot of a proxy. */
+function bootsOf(observation: Observation): string {
+  const boots = observation.places.map(({ traffic }) =>
+    traffic.known ? (traffic.value.counts?.bootId ?? '') : '',
+  );
+  return boots.join();
+}
+
+function tallyOf(revision: number, observation: Observation): Tally {
   let requests = 0;
   let bad = 0;
   for (const { traffic } of observation.places) {

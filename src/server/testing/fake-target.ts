@@ -53,7 +53,7 @@ export class FakeTarget {
       store,
       platform: new FakePlatform({ clock, places: ['here'], instances: 'each', lifeOf }),
       router: new FakeRouter({ clock }),
-      runner: new FakeTaskRunner(),
+      runner: new FakeTaskRunner(clock, () => ({ afterMs: 0, status: 'succeeded' })),
       judge,
     };
   }
