@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { plan, settings } from './plan.ts';
-import { serviceName, word } from './value.ts';
+import { perhaps, serviceName, word } from './value.ts';
 
 const head = {
   requestId: z
@@ -16,7 +16,7 @@ const head = {
       'The release the sender was looking at, null when there was none. The order is refused ' +
       'when the service has moved on to another.',
   }),
-  step: word.exactOptional().openapi({
+  step: perhaps(word).openapi({
     description: 'The step the sender was looking at; needed to approve and to pass one gate.',
   }),
   validateOnly: z
@@ -26,7 +26,7 @@ const head = {
   automation: z.boolean().default(false).openapi({
     description: 'Given by a program: a release is then refused while automation is held.',
   }),
-  actor: word.exactOptional().openapi({
+  actor: perhaps(word).openapi({
     description: 'Whom the owner speaks for. Only taken from the socket in the state folder.',
   }),
 };
@@ -42,14 +42,14 @@ export const orderRequest = z
     z.strictObject({ ...head, kind: z.literal('abort') }),
     z.strictObject({ ...head, kind: z.literal('retry') }),
     z.strictObject({ ...head, kind: z.literal('restart') }),
-    z.strictObject({ ...head, kind: z.literal('undo'), to: z.int().min(1).exactOptional() }),
+    z.strictObject({ ...head, kind: z.literal('undo'), to: perhaps(z.int().min(1)) }),
     z.strictObject({ ...head, kind: z.literal('scale'), role: word, replicas }),
     z.strictObject({
       ...head,
       kind: z.literal('release'),
       revision: z.int().min(1).openapi({ description: 'A revision that the service has.' }),
       plan,
-      settings: settings.exactOptional().openapi({ description: 'Absent: as they are now.' }),
+      settings: perhaps(settings).openapi({ description: 'Absent: as they are now.' }),
     }),
   ])
   .openapi('OrderRequest');
@@ -63,7 +63,7 @@ export const orderAnswer = z
         '`valid`: it was only checked. `pending`: no driver has heard it yet. `done`: it was ' +
         'carried out, or has begun what it asks for. `refused`: see because.',
     }),
-    because: z.string().exactOptional(),
+    because: perhaps(z.string()),
   })
   .openapi('OrderAnswer');
 

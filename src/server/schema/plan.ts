@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Settings } from '../../core/plan/settings.ts';
-import { amount, basisPoints, match, milliseconds, task, word } from './value.ts';
+import { amount, basisPoints, match, milliseconds, perhaps, task, word } from './value.ts';
 
 const budget = z.object({ maxSurge: amount, maxUnavailable: amount });
 
@@ -12,12 +12,12 @@ export const step = z
     z.object({ id, kind: z.literal('capacity'), candidate: amount }),
     z.object({ id, kind: z.literal('roll'), upTo: z.enum(['first', 'all']) }),
     z.object({ id, kind: z.literal('weight'), weight: basisPoints }),
-    z.object({ id, kind: z.literal('match'), match: match.exactOptional() }),
+    z.object({ id, kind: z.literal('match'), match: perhaps(match) }),
     z.object({ id, kind: z.literal('mirror'), share: basisPoints }),
     z.object({ id, kind: z.literal('preview'), open: z.boolean() }),
     z.object({ id, kind: z.literal('empty') }),
     z.object({ id, kind: z.literal('hold'), forMs: milliseconds }),
-    z.object({ id, kind: z.literal('until-healthy'), atMostMs: milliseconds.exactOptional() }),
+    z.object({ id, kind: z.literal('until-healthy'), atMostMs: perhaps(milliseconds) }),
     z.object({
       id,
       kind: z.literal('observations'),

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { plan, settings } from './plan.ts';
-import { serviceName } from './value.ts';
+import { perhaps, serviceName } from './value.ts';
 
 export const planRequest = z
   .strictObject({
@@ -12,7 +12,7 @@ export const planRequest = z
     file: z.string().max(256).default('rollout.yaml').openapi({
       description: 'The name that mistakes are reported under.',
     }),
-    environment: z.string().max(128).exactOptional(),
+    environment: perhaps(z.string().max(128)),
   })
   .openapi('PlanRequest');
 
@@ -25,7 +25,7 @@ const mistake = z
     column: z.int(),
     message: z.string(),
     remedy: z.string(),
-    excerpt: z.string().exactOptional(),
+    excerpt: perhaps(z.string()),
   })
   .openapi('Mistake');
 
@@ -34,10 +34,9 @@ const planned = z
     service: serviceName,
     isFirst: z.boolean().openapi({ description: 'The service has no stable revision yet.' }),
     plan: z.union([plan, z.null()]),
-    refused: z
-      .string()
-      .exactOptional()
-      .openapi({ description: 'Why this target cannot carry the strategy out.' }),
+    refused: perhaps(z.string()).openapi({
+      description: 'Why this target cannot carry the strategy out.',
+    }),
     settings,
     lines: z.array(z.string()).readonly(),
   })

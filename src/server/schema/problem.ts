@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { perhaps } from './value.ts';
 
 /** RFC 9457. Every answer above 399 has this form. */
 export const problem = z
@@ -9,11 +10,9 @@ export const problem = z
     code: z.string().openapi({ example: 'ORDER_STALE' }),
     remedy: z.string().openapi({ description: 'What to do next.' }),
     details: z.record(z.string(), z.union([z.string(), z.number()])),
-    problems: z
-      .array(z.object({ path: z.string(), message: z.string() }))
-      .readonly()
-      .exactOptional()
-      .openapi({ description: 'Each mistake of the request by its place, where there are some.' }),
+    problems: perhaps(
+      z.array(z.object({ path: z.string(), message: z.string() })).readonly(),
+    ).openapi({ description: 'Each mistake of the request by its place, where there are some.' }),
   })
   .openapi('Problem');
 

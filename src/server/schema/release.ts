@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { plan, settings } from './plan.ts';
-import { revision, sequence, time, word } from './value.ts';
+import { perhaps, revision, sequence, time, word } from './value.ts';
 
 const outcome = z.enum(['completed', 'aborted', 'rolled-back', 'superseded']);
 
@@ -9,14 +9,14 @@ export const releaseRow = z
     number: z.int().min(1),
     purpose: z.enum(['deploy', 'undo', 'restart']),
     candidate: revision,
-    from: revision.exactOptional(),
+    from: perhaps(revision),
     phase: z.enum(['progressing', 'returning', 'ended']),
-    outcome: outcome.exactOptional(),
+    outcome: perhaps(outcome),
     actor: z.string(),
     reason: z.string(),
     strategy: z.string(),
     startedAt: time,
-    endedAt: time.exactOptional(),
+    endedAt: perhaps(time),
     firstEvent: sequence,
   })
   .openapi('ReleaseRow');
@@ -33,12 +33,12 @@ export const releaseDetail = releaseRow
     plan,
     settings,
     step: z.union([word, z.null()]),
-    cause: z.exactOptional(
+    cause: perhaps(
       z.looseObject({ kind: z.string(), because: z.string() }).openapi({
         description: 'Why it was taken back, with the evidence and the last lines of the log.',
       }),
     ),
-    verdict: z.exactOptional(
+    verdict: perhaps(
       z.looseObject({
         kind: z.enum(['healthy', 'regressed', 'undecided', 'silent', 'cancelled']),
         because: z.string(),

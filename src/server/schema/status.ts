@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import type { Summary } from '../../core/explain.ts';
-import { sequence, serviceName, time } from './value.ts';
+import { perhaps, sequence, serviceName, time } from './value.ts';
 
 const trafficLine = z.object({
   version: z.string(),
   part: z.enum(['stable', 'candidate', 'leaving']),
   ready: z.int(),
   asked: z.string(),
-  measured: z.union([z.string(), z.undefined()]),
+  measured: z.union([z.string(), z.undefined()]).openapi({ type: 'string' }),
 });
 
 /** The five-second block. Passed on as `core/explain` makes it. */
@@ -18,8 +18,8 @@ const summary: z.ZodType<Summary> = z
     state: z.enum(['idle', 'progressing', 'paused', 'returning', 'held', 'empty']),
     because: z.array(z.string()).readonly(),
     traffic: z.array(trafficLine).readonly(),
-    verdict: z.string().exactOptional(),
-    next: z.string().exactOptional(),
+    verdict: perhaps(z.string()),
+    next: perhaps(z.string()),
     orders: z.array(z.string()).readonly(),
   })
   .openapi('Summary');
@@ -28,7 +28,7 @@ export const attention = z
   .object({
     reason: z.enum(['approval', 'paused', 'held', 'undecided', 'driver', 'overdue', 'unheard']),
     because: z.string(),
-    since: time.exactOptional(),
+    since: perhaps(time),
   })
   .openapi('Attention', { description: 'Something that waits for a person.' });
 
@@ -39,8 +39,8 @@ export const driver = z
         'Whether this controller drives the service, another process does, the last attempt ' +
         'failed and is repeated, or nobody does.',
     }),
-    because: z.string().exactOptional(),
-    lastTurnAt: time.exactOptional(),
+    because: perhaps(z.string()),
+    lastTurnAt: perhaps(time),
   })
   .openapi('Driver');
 

@@ -3,6 +3,14 @@ import type { Amount } from '../../core/capacity/budget.ts';
 
 // The small values that the resources are made of.
 
+/**
+ * A member that may be absent, and is never there without a value. The description generator does
+ * not know zod's own exact optional; JSON has no undefined, so the difference is in the type only.
+ */
+export function perhaps<Schema extends z.ZodType>(schema: Schema): z.ZodExactOptional<Schema> {
+  return schema.optional() as unknown as z.ZodExactOptional<Schema>;
+}
+
 /** Names of services, roles, steps and tasks. */
 export const word = z.string().regex(/^[A-Za-z0-9][\w.:%@-]{0,127}$/);
 
