@@ -64,14 +64,9 @@ export class Engine {
   /** One turn of the loop. Rejects only when the store does: nothing may go unrecorded. */
   async turn(): Promise<Turn> {
     const { ports, mayAct } = this.#options;
-<<<<<<< HEAD
-    const look = await observe(ports, this.#state);
-=======
     const { clock } = ports;
     const began = clock.now();
-    const tasks = Object.keys(this.#state.release?.tasks ?? {});
-    const look = await observe(ports, tasks);
->>>>>>> server
+    const look = await observe(ports, this.#state);
     const orders = await ports.store.pending(this.#options.service);
     const at = clock.now();
     const observation = this.#judged(look.observation, at);
