@@ -1,28 +1,27 @@
 import { join } from 'node:path';
 import { type CompareSettings, compareDefaults } from '../analysis/compare/compare-settings.ts';
-import { ComparisonJudge } from '../analysis/comparison-judge.ts';
 import { CompositeJudge } from '../analysis/composite-judge.ts';
+import { EvidenceJudge } from '../analysis/evidence-judge.ts';
 import { FileMemory } from '../analysis/file-memory.ts';
 import type { Judge } from '../analysis/judge.ts';
 import { LimitJudge } from '../analysis/limit-judge.ts';
 import { EmbeddedProvider } from '../analysis/providers/embedded/embedded-provider.ts';
 import type { Edge } from './edge.ts';
 
-/** Fewer answers than this prove nothing against a plain limit. */
-const requestsMin = 20;
-
-/** The default judge: a plain limit on errors, and the comparison with stable by the proxy's counts. */
+/** The default judge: the comparison with stable and the file's limits, by the proxy's own counts. */
 export function openJudge(stateFolder: string, service: string, edge: Edge): Judge & Disposable {
-  const limit = new LimitJudge({ above: edge.errorsAbove, requestsMin });
   const provider = new EmbeddedProvider({
     service,
     socketPath: join(stateFolder, 'proxy.sock'),
     assignment: 'sticky',
   });
-  const memory = new FileMemory(join(stateFolder, `evidence-${service}.txt`));
-  const settings = compareSettings(edge.compare);
-  const comparison = new ComparisonJudge({ provider, settings, memory });
-  const judge = new CompositeJudge([limit, comparison]);
+  const limit = new LimitJudge({ above: edge.errorsAbove });
+  const evidence = new EvidenceJudge({
+    provider,
+    memory: new FileMemory(join(stateFolder, `evidence-${service}.txt`)),
+    compare: compareSettings(edge.compare),
+  });
+  const judge = new CompositeJudge([limit, evidence]);
   return {
     judge: (release, observation, now) => judge.judge(release, observation, now),
     [Symbol.dispose]: () => provider[Symbol.dispose](),
