@@ -4,9 +4,9 @@ export const metricsReferencePath = 'docs/reference/metrics.md';
 
 const head = `# Metrics
 
-\`steadyship serve\` shows these at \`/metrics\` for Prometheus, beside the usual ones of its process
-(\`process_…\`, \`nodejs_…\`). Counters begin at the start of the controller and count what is in the
-logs, also what another process did. Gauges are as of the page; what is gone disappears.
+\`steadyship serve\` shows these at \`/metrics\` for Prometheus, beside the usual ones of its
+process (\`process_…\`, \`nodejs_…\`). Counters begin at the start of the controller and count what
+is in the logs, also what another process did. Gauges are as of the page; what is gone disappears.
 
 Requests, errors and latency per revision are counted by the proxy and shown by it, as
 \`steadyship_proxy_…\`.

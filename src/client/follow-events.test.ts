@@ -91,7 +91,7 @@ describe('following events', () => {
     assert.deepEqual(await follow(server.path, 3), [1, 2, 3]);
   });
 
-  test('waits grow with each failure in a row, to a bound, and begin anew after an event', async () => {
+  test('waits grow with each failure to a bound, and begin anew after an event', async () => {
     using folder = temporaryFolder();
     const refusal = problem(503, 'TOO_MANY_STREAMS');
     await using server = await scripted(folder, [

@@ -13,7 +13,7 @@ async function* all<Item>(items: readonly Item[]): AsyncGenerator<Item> {
   yield* items;
 }
 
-test('fields, comments, several data lines and both line ends are read as the standard says', async () => {
+test('fields, comments, data lines and both line ends are read as in the standard', async () => {
   const text = ': hello\n\nid: 7\r\nevent: x\r\ndata: a\r\ndata: b\r\n\r\ndata\n\nid: 8\n\n';
   assert.deepEqual(await read([text]), [
     { id: '7', event: 'x', data: 'a\nb' },

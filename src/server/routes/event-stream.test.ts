@@ -63,7 +63,7 @@ describe('the log as a stream', () => {
     assert.equal(message!.id, String(sequence + 1));
   });
 
-  test('Last-Event-ID wins over the query, which a reader sends again when it comes back', async () => {
+  test('Last-Event-ID wins over the query, which a reader repeats when it is back', async () => {
     using scene = new ApiScene();
     await scene.target.settle('shop');
     const stream = await open(scene, { 'last-event-id': '3' }, '?after=1');
