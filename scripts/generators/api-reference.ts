@@ -18,8 +18,8 @@ too:
   the same. This keeps pages of other sites out.
 
 Orders carry a \`requestId\` that the sender makes: a request can be repeated when its answer was
-lost, and is one order all the same. They name the release they are given for, and are refused when the
-service has moved on. Every answer above 399 is a problem after RFC 9457 with a \`code\` of the
+lost, and is one order all the same. They name the release they are given for, and are refused when
+the service has moved on. Every answer above 399 is a problem after RFC 9457 with a \`code\` of the
 [error reference](errors.md), a sentence and a remedy.
 
 Try it:
