@@ -6,6 +6,7 @@ import type { Ports } from '../../engine/ports.ts';
 import { systemClock } from '../../kit/system-clock.ts';
 import type { Platform } from '../../platforms/platform.ts';
 import { MemoryLeaseKeeper } from '../../store/memory-lease.ts';
+import { EventFeed } from '../event-feed.ts';
 import { FakeTarget } from '../testing/fake-target.ts';
 import { Controller, type ControllerOptions } from './controller.ts';
 
@@ -24,6 +25,7 @@ const holder = { pid: 1, host: 'here', purpose: 'serve' };
 class Running implements AsyncDisposable {
   readonly target = new FakeTarget();
   readonly leases = new MemoryLeaseKeeper(clock);
+  readonly feed = new EventFeed();
   readonly turns: { readonly service: string; readonly turn: Turn }[] = [];
   readonly troubles: string[] = [];
   readonly opened: string[] = [];
@@ -48,6 +50,7 @@ class Running implements AsyncDisposable {
         return { ...ports, clock, [Symbol.asyncDispose]: dispose };
       },
       portsNeeded: async () => this.needed,
+      feed: this.feed,
       onTurn: (service, turn) => void this.turns.push({ service, turn }),
       onTrouble: (service, error) => void this.troubles.push(`${service}: ${error.message}`),
       timing: quick,
@@ -185,6 +188,20 @@ describe('a controller', () => {
     await running.until('they are opened anew', () => running.opened.length === 2);
     assert.deepEqual(running.closed, ['shop']);
     await running.until('it goes on', async () => (await release())?.number === 2);
+  });
+
+  test('an order that is announced is heard at once, however long an idle drive waits', async () => {
+    const timing = { ...quick, busyMs: 1_000_000, idleMs: 1_000_000 };
+    await using running = new Running({ timing });
+    await running.target.deploy('shop', 1);
+    running.start();
+    // The release that began ended the first drive; its second turn is followed by the long wait.
+    await running.until('it waits', () => running.turnsOf('shop') === 2);
+    const { id } = await running.target.order('shop', { kind: 'scale', role: 'web', replicas: 3 });
+    await running.until('it is done', async () => {
+      running.feed.publish('shop');
+      return (await running.target.store.load('shop'))!.state.ordersDone.includes(id);
+    });
   });
 
   test('a store that fails for a while is asked again', async () => {
