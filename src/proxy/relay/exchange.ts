@@ -2,17 +2,17 @@ import { refusalText, refused } from '../http1/refusal.ts';
 import type { RequestHead } from '../http1/request-head.ts';
 import type { ResponseHead } from '../http1/response-head.ts';
 import { headBad, headUnfinished } from '../http1/response-reader.ts';
+import { isMirrored, MirrorDraft } from '../mirror/mirror.ts';
 import type { Waiter } from '../routing/gate.ts';
 import type { OpenExchange } from '../routing/instance.ts';
+import type { UpstreamConnection, UpstreamUser } from '../upstream/upstream-connection.ts';
 import { admit } from './admission.ts';
 import { AnswerRelay } from './answer-relay.ts';
-import type { ClientConnection } from './client-connection.ts';
+import type { ClientSide } from './client-side.ts';
 import { forwardedHead } from './forwarded-head.ts';
-import { isMirrored, MirrorDraft } from './mirror.ts';
 import { Placement } from './placement.ts';
 import { RequestCopy } from './request-copy.ts';
 import { Tunnel } from './tunnel.ts';
-import type { UpstreamConnection, UpstreamUser } from './upstream-connection.ts';
 
 const attemptMax = 3;
 const interimMax = 16;
@@ -28,7 +28,7 @@ export class Exchange implements UpstreamUser, OpenExchange, Waiter {
   readonly startedAt = performance.now();
   place = -1;
   isStream = false;
-  readonly #client: ClientConnection;
+  readonly #client: ClientSide;
   readonly #head: RequestHead;
   readonly #copy = new RequestCopy();
   #phase: Phase = 'held';
@@ -43,7 +43,7 @@ export class Exchange implements UpstreamUser, OpenExchange, Waiter {
   #status = 0;
   #isEnding = false;
 
-  constructor(client: ClientConnection, head: RequestHead) {
+  constructor(client: ClientSide, head: RequestHead) {
     this.#client = client;
     this.#head = head;
   }
