@@ -8,6 +8,7 @@ import { forwardingFields } from './forwarded-head.ts';
 import type { Front } from './front.ts';
 import { Inbox } from './inbox.ts';
 import type { Perishable } from './sweep.ts';
+import { TextWriter } from './text-writer.ts';
 
 /** A client's bytes: a TCP or TLS socket, or one stream of an HTTP/2 connection. */
 export type ClientSocket = Duplex & { readonly remoteAddress?: string | undefined };
@@ -25,6 +26,7 @@ export class ClientConnection implements ClientSide, Perishable {
   readonly forwarding: string;
   isLast = false;
   readonly #socket: ClientSocket;
+  readonly #writer: TextWriter;
   readonly #trusted: boolean;
   readonly #inbox = new Inbox();
   readonly #body = new BodyReader();
@@ -38,6 +40,7 @@ export class ClientConnection implements ClientSide, Perishable {
 
   constructor(socket: ClientSocket, front: Front, onClosed: (gone: ClientConnection) => void) {
     this.#socket = socket;
+    this.#writer = new TextWriter(socket);
     this.front = front;
     this.#onClosed = onClosed;
     this.address = plainAddress(socket.remoteAddress ?? '');
@@ -57,10 +60,13 @@ export class ClientConnection implements ClientSide, Perishable {
   }
 
   write(data: string | Buffer): boolean {
-    return typeof data === 'string' ? this.#socket.write(data, 'latin1') : this.#socket.write(data);
+    if (typeof data === 'string') return this.#writer.write(data);
+    this.#writer.flush();
+    return this.#socket.write(data);
   }
 
   writeTogether(head: string, bytes: Buffer): boolean {
+    this.#writer.flush();
     this.#socket.cork();
     this.#socket.write(head, 'latin1');
     const open = this.#socket.write(bytes);
@@ -82,7 +88,7 @@ export class ClientConnection implements ClientSide, Perishable {
 
   answer(head: RequestHead, text: (closes: boolean, withBody: boolean) => string): void {
     const keepAlive = head.keepAlive && head.minor === 1 && this.isRequestRead && !this.isLast;
-    this.#socket.write(text(!keepAlive, head.method !== 'HEAD'), 'latin1');
+    this.#writer.write(text(!keepAlive, head.method !== 'HEAD'));
     this.finish(keepAlive);
   }
 
@@ -119,6 +125,7 @@ export class ClientConnection implements ClientSide, Perishable {
   destroy(): void {
     this.#exchange = undefined;
     this.#phase = 'closed';
+    this.#writer.flush();
     this.#socket.destroy();
   }
 
@@ -235,7 +242,7 @@ export class ClientConnection implements ClientSide, Perishable {
   }
 
   #refuseHead(refusal: Refusal): void {
-    this.#socket.write(refusalText(refusal, false, true));
+    this.#writer.write(refusalText(refusal, false, true));
     this.#linger();
   }
 
@@ -248,6 +255,7 @@ export class ClientConnection implements ClientSide, Perishable {
     this.#phase = 'closing';
     this.#inbox.clear();
     this.deadlineAt = this.front.sweep.now + this.front.limits.lingerMs;
+    this.#writer.flush();
     this.#socket.end();
     this.#socket.resume();
   }
@@ -266,7 +274,9 @@ export class ClientConnection implements ClientSide, Perishable {
       this.#exchange.clientEnded();
       return;
     }
-    if (this.#phase === 'head' || this.#phase === 'closing') this.#socket.end();
+    if (this.#phase !== 'head' && this.#phase !== 'closing') return;
+    this.#writer.flush();
+    this.#socket.end();
   }
 
   #close(): void {

@@ -207,7 +207,7 @@ export class Exchange implements UpstreamUser, OpenExchange, Waiter {
   #attempt(): void {
     const instance = this.#placement!.choose(this);
     if (!instance) {
-      this.#fail(503, 'no-instance', 'No instance can take the request now.');
+      this.#fail(503, 'no-instance', 'No instance is free now.');
       return;
     }
     this.#copy.head = forwardedHead(this.#head, this.#client.forwarding, instance.host);
@@ -261,11 +261,12 @@ export class Exchange implements UpstreamUser, OpenExchange, Waiter {
 
   /** A reused connection that closed silently may have crossed our request on its way. */
   #goneWithoutAnswer(): void {
-    const { reused, reader } = this.#upstream!;
+    const { reused, reader, isUnsent } = this.#upstream!;
     const { pool } = this.#placement!.instance!;
     if (reused) pool.closesEarly = true;
+    const unsent = isUnsent && reused && this.#attempts < attemptMax;
     const isSafe = reused && !reader.started && this.#mayRepeat;
-    if (isSafe && this.#placement!.mayRepeat()) this.#use(pool.open());
+    if (unsent || (isSafe && this.#placement!.mayRepeat())) this.#use(pool.open());
     else this.#fail(502, 'no-answer', 'The instance closed the connection without an answer.');
   }
 
