@@ -1,7 +1,7 @@
-import type { PlatformCapabilities } from '../core/capabilities.ts';
-import type { Known } from '../core/known.ts';
-import type { InstanceObservation } from '../core/observation.ts';
-import type { Revision } from '../core/revision.ts';
+import type { Revision } from '../core/release/revision.ts';
+import type { PlatformCapabilities } from '../core/world/capabilities.ts';
+import type { Known } from '../core/world/known.ts';
+import type { InstanceObservation } from '../core/world/observation.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /**
@@ -12,7 +12,10 @@ export interface Platform {
   readonly capabilities: PlatformCapabilities;
   /** The places it runs instances at, in a stable order. */
   readonly places: readonly string[];
-  /** What runs now at a place, with the address of each instance that has one. */
+  /**
+   * What runs now at a place, with the address of each instance that has one. An adapter whose
+   * view may be older than its own last write says "unknown" until it has caught up.
+   */
   observe(place: string): Promise<Known<PlatformObservation>>;
   /** Makes an instance exist. Its id is claimed durably first, so that two callers start one. */
   start(request: StartRequest): Promise<void>;

@@ -1,6 +1,6 @@
-import type { Event } from '../core/event.ts';
-import type { Order } from '../core/order.ts';
-import type { ServiceState } from '../core/state.ts';
+import type { Event } from '../core/release/event.ts';
+import type { Order } from '../core/release/order.ts';
+import type { ServiceState } from '../core/release/state.ts';
 import type { StoredRevision } from './stored-revision.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Revision } from '../core/revision.ts';
+import type { Revision } from '../core/release/revision.ts';
 
 /** A revision with what its platform needs to run it: references to secrets, never their values. */
 export interface StoredRevision extends Revision {

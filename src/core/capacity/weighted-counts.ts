@@ -1,0 +1,61 @@
+import { wholeShare } from '../world/basis-points.ts';
+import type { Counts } from './closest-counts.ts';
+import type { NextCounts, Sized } from './next-counts.ts';
+
+/** One revision whose traffic has a weight of its own, whatever the number of its instances. */
+export interface Weighted extends Sized {
+  /** The share of traffic that its ready instances have to carry. */
+  readonly weight: number;
+  /** Instances that carry it: ready, whether or not for long enough to count as available. */
+  readonly ready: number;
+}
+
+export interface WeightedNow {
+  readonly replicas: number;
+  readonly surge: number;
+  readonly unavailable: number;
+  readonly wanted: Counts;
+  readonly candidate: Weighted;
+  readonly stable: Weighted;
+  readonly older: readonly Weighted[];
+  readonly leaving: number;
+}
+
+/** Instances needed to carry a share of the traffic: rounded up, so that nobody is overloaded. */
+export function instancesForWeight(weight: number, replicas: number): number {
+  return Math.ceil((weight * replicas) / wholeShare);
+}
+
+/**
+ * The next move where a router gives weights: grow at once within `replicas + surge`, stable
+ * first; shrink only to what the weights still need, so that traffic moves before instances go.
+ * `unavailable` instances may go earlier than that, which makes room where there is no surge.
+ */
+export function weightedCounts(now: WeightedNow): NextCounts {
+  const all = [...now.older, now.candidate, now.stable];
+  const ready = all.reduce((sum, one) => sum + one.ready, 0);
+  let spare = Math.max(0, now.unavailable - Math.max(0, now.replicas - ready));
+  let room = roomFor(now, all);
+  const shrunk = (one: Weighted, wanted: number) => {
+    const carrying = Math.min(one.ready, instancesForWeight(one.weight, now.replicas));
+    const given = Math.max(0, Math.min(spare, carrying - wanted));
+    spare -= given;
+    return Math.min(one.spec, Math.max(wanted, carrying - given));
+  };
+  const grown = (one: Weighted, wanted: number) => {
+    const added = Math.min(wanted - one.spec, room);
+    room -= added;
+    return one.spec + added;
+  };
+  const moved = (one: Weighted, wanted: number) =>
+    one.spec < wanted ? grown(one, wanted) : shrunk(one, wanted);
+  const older = now.older.map((one) => shrunk(one, 0));
+  const stable = moved(now.stable, now.wanted.stable);
+  const candidate = moved(now.candidate, now.wanted.candidate);
+  return { stable, candidate, older };
+}
+
+function roomFor(now: WeightedNow, all: readonly Weighted[]): number {
+  const total = all.reduce((sum, one) => sum + one.spec, now.leaving);
+  return Math.max(0, now.replicas + now.surge - total);
+}

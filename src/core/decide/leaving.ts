@@ -1,0 +1,71 @@
+import type { Leaving, PlaceState } from '../release/state.ts';
+import type { Capabilities } from '../world/capabilities.ts';
+import type { Draft } from './draft.ts';
+import type { PlaceView } from './view.ts';
+
+/** Lets instances go whose requests are done, and forgets those that are gone. */
+export function followLeaving(draft: Draft, capabilities: Capabilities): void {
+  for (const { place: name } of draft.state.places) {
+    const view = draft.view.places.find((one) => one.place === name);
+    if (!view?.instances) continue;
+    const place = draft.state.places.find((one) => one.place === name)!;
+    for (const leaving of place.leaving) follow(draft, { place, view, capabilities }, leaving);
+    if (capabilities.platform.instances === 'each') sendStraysAway(draft, place, view);
+  }
+}
+
+/** What runs and is wanted by nobody leaves like any other; a new service touches nothing. */
+function sendStraysAway(draft: Draft, place: PlaceState, view: PlaceView): void {
+  if (!draft.state.release) return;
+  for (const { id, revision, role, phase } of view.instances!.values()) {
+    const isKnown =
+      place.groups.some((one) => one.instances.includes(id)) ||
+      place.leaving.some((one) => one.instance === id);
+    if (isKnown || phase === 'stopping') continue;
+    const about = { place: place.place, instance: id, revision, role };
+    draft.record({ kind: 'instance-stray', ...about });
+  }
+}
+
+interface Scene {
+  readonly place: PlaceState;
+  readonly view: PlaceView;
+  readonly capabilities: Capabilities;
+}
+
+function follow(draft: Draft, scene: Scene, leaving: Leaving): void {
+  const { instance } = leaving;
+  const about = { place: scene.place.place, instance };
+  const isPresent = scene.view.instances!.has(instance);
+  if (!leaving.released) {
+    const because = isPresent ? drained(draft, scene, leaving) : 'dead';
+    if (!because) return;
+    draft.record({ kind: 'instance-released', ...about, because });
+  }
+  if (!isPresent) draft.record({ kind: 'instance-gone', ...about });
+}
+
+/** Why the instance may be stopped now; undefined while it may not. */
+function drained(
+  draft: Draft,
+  { place, view }: Scene,
+  leaving: Leaving,
+): 'idle' | 'deadline' | 'dead' | undefined {
+  const role = draft.state.settings?.roles.find((one) => one.name === leaving.role);
+  if (role && !role.routed) return 'idle';
+  const isRouted = place.split.shares.some((one) => one.instances.includes(leaving.instance));
+  if (isRouted) return undefined;
+  if (!view.traffic || view.traffic.epoch !== place.epoch) {
+    draft.waitFor(`${leaving.instance} drains once the data plane has the new split.`);
+    return undefined;
+  }
+  const { inFlight } = view.traffic;
+  if (inFlight.known && (inFlight.value[leaving.instance] ?? 0) === 0) return 'idle';
+  if (leaving.drainsSince === undefined) {
+    draft.record({ kind: 'instance-drains', place: place.place, instance: leaving.instance });
+  }
+  const drainMs = draft.state.settings?.drainMs ?? 0;
+  if (draft.now - (leaving.drainsSince ?? draft.now) >= drainMs) return 'deadline';
+  draft.waitFor(`${leaving.instance} finishes its requests.`);
+  return undefined;
+}

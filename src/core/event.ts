@@ -1,3 +1,0 @@
-export interface Event {
-  readonly kind: string;
-}

@@ -1,4 +1,0 @@
-export interface ServiceState {
-  readonly format: 1;
-  readonly service: string;
-}

@@ -1,0 +1,93 @@
+import { type Known, unknown } from '../core/world/known.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Random } from '../kit/random.ts';
+import { ControllerKilled, type Incarnation } from './incarnation.ts';
+import type { Faults } from './scenario.ts';
+
+/** Lets calls fail, lag, lie dead or kill their caller, as the scenario's faults say. */
+export class Chaos {
+  readonly #faults: Faults;
+  readonly #rng: Random;
+  readonly #clock: Clock;
+  readonly #healsAt: number;
+  readonly #earlier = new Map<string, Known<unknown>>();
+  /** Writes that wait for their stalled caller to be continued. */
+  readonly #stalled: (() => Promise<void>)[] = [];
+
+  constructor(options: {
+    readonly faults: Faults;
+    readonly rng: Random;
+    readonly clock: Clock;
+    readonly startedAt: number;
+  }) {
+    this.#faults = options.faults;
+    this.#rng = options.rng;
+    this.#clock = options.clock;
+    this.#healsAt = options.startedAt + options.faults.untilMs;
+  }
+
+  get isHealed(): boolean {
+    return this.#clock.now() >= this.#healsAt;
+  }
+
+  /** A read: may be unknown, or what was true at the last look. */
+  async look<Value>(
+    by: Incarnation,
+    key: string,
+    ask: () => Promise<Known<Value>>,
+  ): Promise<Known<Value>> {
+    this.#mayDie(by);
+    if (!this.isHealed && this.#rng.chance(this.#faults.unknown)) {
+      return unknown(`${key} does not answer`);
+    }
+    const earlier = this.#earlier.get(key) as Known<Value> | undefined;
+    if (!this.isHealed && earlier && this.#rng.chance(this.#faults.stale)) return earlier;
+    const now = await ask();
+    this.#earlier.set(key, now);
+    return now;
+  }
+
+  /** A write: may fail before or after its effect, or reach the world long after it was sent. */
+  async ask(by: Incarnation, effect: () => Promise<void>): Promise<void> {
+    this.#mayDie(by);
+    if (!this.isHealed) {
+      if (this.#rng.chance(this.#faults.failBefore)) throw new Error('connection refused');
+      if (this.#rng.chance(this.#faults.crash / 4)) this.#stall(by, effect);
+    }
+    if (by.isDead) throw new ControllerKilled();
+    await effect();
+    this.#mayDie(by);
+    if (!this.isHealed && this.#rng.chance(this.#faults.failAfter)) throw new Error('timeout');
+  }
+
+  /** Something durable: all of it or nothing, then perhaps the end of its caller. */
+  async write(by: Incarnation, effect: () => Promise<void>): Promise<void> {
+    this.#mayDie(by);
+    await effect();
+    this.#mayDie(by);
+  }
+
+  /** Continues stalled writes of controllers that were stopped past their lease. */
+  async continueStalled(): Promise<void> {
+    for (const effect of this.#stalled.splice(0)) {
+      try {
+        await effect();
+      } catch {
+        // The world refused an order from the past, as it should.
+      }
+    }
+  }
+
+  #stall(by: Incarnation, effect: () => Promise<void>): void {
+    by.isDead = true;
+    by.isStale = true;
+    this.#stalled.push(effect);
+  }
+
+  #mayDie(by: Incarnation): void {
+    if (by.isDead) throw new ControllerKilled();
+    if (this.isHealed || !this.#rng.chance(this.#faults.crash)) return;
+    by.isDead = true;
+    throw new ControllerKilled();
+  }
+}

@@ -1,0 +1,48 @@
+import type { FakeInstance } from '../../platforms/fake.ts';
+import { service } from '../world.ts';
+import type { Checker, Scene } from './checker.ts';
+
+/**
+ * Invariants 11, 13, 14 and 16 at the end of a story, the world being healed: every order was
+ * answered, no task ran twice, the release ended, and only wanted instances are left.
+ */
+export const settledAtEnd: Checker = {
+  async atEnd(scene) {
+    const { world, scenario } = scene;
+    const state = scene.state();
+    const pending = await world.store.pending(service);
+    if (pending.length > 0) scene.broken(11, `${pending.length} orders were never answered`);
+    for (const [id, runs] of world.runner.runs) {
+      if (runs > 1) scene.broken(17, `task ${id} ran ${runs} times`);
+    }
+    if (!state?.release) return scene.broken(13, 'no release has ever begun');
+    const { release, stable } = state;
+    const stableIsSound =
+      !stable || ['good', 'slow', 'regressed'].includes(world.temperament(stable.number).kind);
+    if (release.phase !== 'ended') {
+      if (stableIsSound) scene.broken(13, `release ${release.number} is still ${release.phase}`);
+      return;
+    }
+    if (!stableIsSound) return;
+    for (const place of scenario.places) {
+      const foreign = staying(scene, place).filter((one) => one.revision !== stable?.number);
+      if (foreign.length > 0) {
+        scene.broken(14, `${foreign.map((one) => one.id).join(', ')} still run at ${place}`);
+      }
+      const weights = world.router.splitAt(place).shares.filter((one) => one.weight > 0);
+      if (weights.some((one) => one.revision !== stable?.number)) {
+        scene.broken(14, `traffic at ${place} is not all on stable`);
+      }
+    }
+    const wanted = state.settings!.roles.reduce((sum, one) => sum + one.replicas, 0);
+    const present = scenario.places.flatMap((place) => staying(scene, place)).length;
+    if (stable && present !== wanted) scene.broken(16, `${present} instances of ${wanted} run`);
+  },
+};
+
+/** Counted instances end in the platform's own time; those it was told to stop are on their way. */
+function staying(scene: Scene, place: string): readonly FakeInstance[] {
+  const isCounted = scene.scenario.capabilities.platform.instances === 'count';
+  const all = scene.world.platform.at(place);
+  return isCounted ? all.filter((one) => one.stopAt === undefined) : all;
+}

@@ -1,0 +1,155 @@
+import type { Judge } from '../analysis/judge.ts';
+import type { Revision } from '../core/release/revision.ts';
+import type { Ports } from '../engine/ports.ts';
+import { type Random, random } from '../kit/random.ts';
+import { SimulatedClock } from '../kit/simulated-clock.ts';
+import { FakePlatform } from '../platforms/fake.ts';
+import { FakeTaskRunner } from '../platforms/fake-task-runner.ts';
+import { MemoryStore } from '../store/memory.ts';
+import { FakeRouter } from '../traffic/fake.ts';
+import { Chaos } from './chaos.ts';
+import type { Incarnation } from './incarnation.ts';
+import type { Scenario, Temperament } from './scenario.ts';
+
+export const service = 'shop';
+const epochStart = Date.UTC(2026, 0, 1);
+
+/** What the checkers hear of: things that really happened in the world. */
+export interface Witness {
+  /** Before an instance is asked to stop. */
+  onStop(place: string, instance: string): void;
+  /** After an instance was started. */
+  onStart(place: string, role: string, by: Incarnation): void;
+}
+
+/** The simulated world: the fakes of all ports, one clock, and what may go wrong with them. */
+export class World {
+  readonly clock: SimulatedClock = new SimulatedClock(epochStart);
+  readonly startedAt: number = epochStart;
+  readonly platform: FakePlatform;
+  readonly router: FakeRouter;
+  readonly runner: FakeTaskRunner;
+  readonly store: MemoryStore = new MemoryStore({ freeze: false });
+  readonly chaos: Chaos;
+  readonly #scenario: Scenario;
+  readonly #rng: Random;
+  witness: Witness | undefined;
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario;
+    this.#rng = random(scenario.seed ^ 0x5eed);
+    const { clock } = this;
+    this.platform = new FakePlatform({
+      clock,
+      places: scenario.places,
+      instances: scenario.capabilities.platform.instances,
+      lifeOf: ({ revision }) => this.temperament(revision.number).life,
+    });
+    this.router = new FakeRouter({
+      clock,
+      capabilities: scenario.capabilities.traffic,
+      drainsWithinMs: (id) => this.temperament(revisionOf(id)).drainsWithinMs,
+    });
+    const taskRng = this.#rng.fork();
+    this.runner = new FakeTaskRunner(clock, () => ({
+      afterMs: taskRng.integer(0, 5000),
+      status: taskRng.pick(['succeeded', 'succeeded', 'succeeded', 'failed', 'unknown']),
+    }));
+    this.chaos = new Chaos({
+      faults: scenario.faults,
+      rng: this.#rng.fork(),
+      clock,
+      startedAt: this.startedAt,
+    });
+  }
+
+  temperament(revision: number): Temperament {
+    const { temperaments } = this.#scenario;
+    return temperaments[(revision - 1) % temperaments.length]!;
+  }
+
+  /** The ports as one life of the controller reaches them. */
+  portsFor(by: Incarnation): Ports {
+    const { chaos, clock, platform, router, runner, store } = this;
+    return {
+      clock,
+      judge: this.#judge(),
+      platform: {
+        capabilities: platform.capabilities,
+        places: platform.places,
+        observe: (place) => chaos.look(by, `platform ${place}`, () => platform.observe(place)),
+        start: (request) =>
+          chaos.ask(by, async () => {
+            await platform.start(request);
+            this.witness?.onStart(request.place, request.role, by);
+          }),
+        stop: (place, instance, graceMs) =>
+          chaos.ask(by, async () => {
+            this.witness?.onStop(place, instance);
+            await platform.stop(place, instance, graceMs);
+          }),
+        scale: (place, revision, role, count) =>
+          chaos.ask(by, () => platform.scale(place, revision, role, count)),
+      },
+      router: {
+        capabilities: router.capabilities,
+        read: (place) => chaos.look(by, `router ${place}`, () => router.read(place)),
+        write: (place, wanted) => chaos.ask(by, () => router.write(place, wanted)),
+        verify: () => router.verify(),
+        restore: (place) => router.restore(place),
+      },
+      runner: {
+        observe: (ids) => chaos.look(by, `tasks ${ids.join()}`, () => runner.observe(ids)),
+        run: (id, task) => chaos.ask(by, () => runner.run(id, task)),
+      },
+      store: {
+        load: (name) => store.load(name),
+        append: (name, entry) => chaos.write(by, () => store.append(name, entry)),
+        history: (name, from, limit) => store.history(name, from, limit),
+        submit: (name, order) => store.submit(name, order),
+        pending: (name) => store.pending(name),
+        keepRevision: (name, revision) => store.keepRevision(name, revision),
+        revisions: (name) => store.revisions(name),
+        services: () => store.services(),
+      },
+    };
+  }
+
+  /** Now and then an instance ends by itself. */
+  misbehave(): void {
+    if (this.chaos.isHealed || !this.#rng.chance(this.#scenario.faults.deaths)) return;
+    const all = this.#scenario.places.flatMap((place) => this.platform.at(place));
+    if (all.length > 0) this.platform.kill(this.#rng.pick(all).id);
+  }
+
+  /** Regressed revisions are found out some time after they got traffic. */
+  #judge(): Judge {
+    const { judgedAfterMs } = this.#scenario;
+    return {
+      judge: (release, _observation, now) => {
+        const isBad = this.temperament(release.candidate.number).kind === 'regressed';
+        const weight = Math.max(
+          ...this.#scenario.places.map(
+            (place) =>
+              this.router
+                .splitAt(place)
+                .shares.find((one) => one.revision === release.candidate.number)?.weight ?? 0,
+          ),
+        );
+        const isJudged = weight > 0 && now - release.startedAt >= judgedAfterMs;
+        if (!isJudged) return undefined;
+        const because = isBad ? 'errors 5 % over 0.1 %' : 'no difference found';
+        return { kind: isBad ? 'regressed' : 'healthy', because, evidence: {} };
+      },
+    };
+  }
+}
+
+export function simulatedRevision(number: number): Revision {
+  return { number, version: `${number}.0.0`, digest: `digest-${number}` };
+}
+
+/** The revision in an instance's name; pods of counted platforms do not carry one. */
+function revisionOf(instance: string): number {
+  return Number(instance.split('-')[1] ?? 1) || 1;
+}
