@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { ResponseReader } from '../http1/response-reader.ts';
+import { TextWriter } from '../relay/text-writer.ts';
 
 /** Whoever has the connection for one request. */
 export interface UpstreamUser {
@@ -21,11 +22,14 @@ export class UpstreamConnection {
   /** True when it has answered a request before: the instance may be closing it right now. */
   reused = false;
   opened = false;
+  /** True after it broke while the request was still here: then nothing of it was written. */
+  isUnsent = false;
   idleSince = 0;
   idleMs = 0;
   /** Called when it closes while nobody uses it. */
   onIdleClose: (connection: UpstreamConnection) => void;
   readonly #socket: Socket;
+  readonly #writer: TextWriter;
   #user: UpstreamUser | undefined;
   #buffer: Buffer | undefined;
 
@@ -38,6 +42,7 @@ export class UpstreamConnection {
       noDelay: true,
       onread: { buffer: () => this.#readBuffer(), callback: take },
     });
+    this.#writer = new TextWriter(this.#socket);
     this.#socket.on('connect', () => {
       this.opened = true;
       this.#user?.upstreamOpened();
@@ -55,11 +60,14 @@ export class UpstreamConnection {
 
   /** True when more may be written at once. */
   write(data: string | Buffer): boolean {
-    return typeof data === 'string' ? this.#socket.write(data, 'latin1') : this.#socket.write(data);
+    if (typeof data === 'string') return this.#writer.write(data);
+    this.#writer.flush();
+    return this.#socket.write(data);
   }
 
   /** Half-closes: only for tunnels. */
   end(): void {
+    this.#writer.flush();
     this.#socket.end();
   }
 
@@ -92,7 +100,12 @@ export class UpstreamConnection {
 
   #take(length: number): boolean {
     const user = this.#user;
-    if (user) return user.upstreamBytes(this.#buffer!, length);
+    // What arrives before the request has left cannot be its answer.
+    if (user && !this.#writer.isWaiting) return user.upstreamBytes(this.#buffer!, length);
+    if (user) {
+      this.#gone(undefined);
+      return false;
+    }
     // Nobody asked: whatever this is, it must not become the answer of the next request.
     this.#socket.destroy();
     return false;
@@ -101,6 +114,7 @@ export class UpstreamConnection {
   #gone(error: Error | undefined): void {
     const user = this.#user;
     this.#user = undefined;
+    this.isUnsent = this.#writer.isWaiting;
     this.#socket.destroy();
     if (user) user.upstreamGone(error);
     else this.onIdleClose(this);

@@ -1,9 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { Http2Front } from '../http2/http2-front.ts';
+import { ClientConnection, type ClientSocket } from '../relay/client-connection.ts';
+import type { Front } from '../relay/front.ts';
 import type { CertificateStore } from '../tls/certificate-store.ts';
-import { ClientConnection, type ClientSocket } from './client-connection.ts';
-import type { Front } from './front.ts';
 
 const handshakeMs = 10_000;
 

@@ -1,14 +1,14 @@
 import type { ListenerConfig, ProxyConfig } from '../config/proxy-config.ts';
 import { trustedPeers } from '../config/trusted-peers.ts';
+import type { AccessLog } from '../log/access-log.ts';
 import type { ListenerAnswer } from '../protocol/answers.ts';
 import type { RoutePreview } from '../protocol/service-route.ts';
+import { clientLimitDefaults, type Front } from '../relay/front.ts';
+import { Sweep } from '../relay/sweep.ts';
 import type { Services } from '../routing/services.ts';
 import { CertificateStore } from '../tls/certificate-store.ts';
 import { ticketKeys } from '../tls/ticket-keys.ts';
-import type { AccessLog } from './access-log.ts';
-import { clientLimitDefaults, type Front } from './front.ts';
 import { Listener, type ListenFrom } from './listener.ts';
-import { Sweep } from './sweep.ts';
 
 export interface ListenersOptions {
   readonly services: Services;

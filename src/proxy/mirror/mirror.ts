@@ -1,7 +1,7 @@
 import { headBad, headUnfinished } from '../http1/response-reader.ts';
 import type { Instance, OpenExchange } from '../routing/instance.ts';
 import type { Service } from '../routing/service.ts';
-import type { UpstreamConnection, UpstreamUser } from './upstream-connection.ts';
+import type { UpstreamConnection, UpstreamUser } from '../upstream/upstream-connection.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 const bodyMaxDefault = 65_536;
