@@ -1,4 +1,5 @@
 import { type Decision, decide } from '../core/decide/decide.ts';
+import { assertSound } from '../core/invariants/decision-invariants.ts';
 import type { Order } from '../core/release/order.ts';
 import type { Revision } from '../core/release/revision.ts';
 import { newService, type ServiceState } from '../core/release/state.ts';
@@ -57,7 +58,10 @@ export class Engine {
     return this.#capabilities;
   }
 
-  /** One turn of the loop. Rejects only when the store does: nothing may go unrecorded. */
+  /**
+   * One turn of the loop. Rejects only when the store does (nothing may go unrecorded) and with
+   * `AssertionFailed` when a decision breaks an invariant (nothing of it is done).
+   */
   async turn(): Promise<Turn> {
     const { ports, mayAct } = this.#options;
     const look = await observe(ports, this.#state);
@@ -66,6 +70,7 @@ export class Engine {
     const observation = this.#judged(look.observation, at);
     const input = { observation, orders, capabilities: this.#capabilities };
     const decision = decide(this.#state, input, at);
+    assertSound({ before: this.#state, ...input, decision, at });
     if (!mayAct()) return { at, observation, decision, failures: [] };
     await this.#append(decision, orders, at);
     await this.#knowRevisions(decision);

@@ -68,7 +68,7 @@ function countsFor(draft: Draft, { place, view, crew, capabilities }: Scene): Ne
       wanted,
       candidate: useful(draft, place, crew),
       stable: sized(crew.stable),
-      older: crew.older.map(sized),
+      older: crew.older.map(serving),
       leaving,
     });
     return { ...counts, candidate: Math.min(counts.candidate, mostOf(draft, place, crew)) };
@@ -76,7 +76,7 @@ function countsFor(draft: Draft, { place, view, crew, capabilities }: Scene): Ne
   const due = weightsFor(draft, place, crew, capabilities);
   const weightOf = (team: Team | undefined): Weighted => ({
     ...sized(team),
-    ready: team?.ready.length ?? 0,
+    ready: team?.carrying ?? 0,
     weight: Math.max(weightIn(place.split, team?.revision), due?.get(team?.revision ?? 0) ?? 0),
   });
   return weightedCounts({
@@ -140,11 +140,16 @@ function mostOf(draft: Draft, place: PlaceState, crew: Crew): number {
   const { candidate } = crew;
   if (draft.state.release?.phase !== 'returning' || !candidate) return Number.MAX_SAFE_INTEGER;
   if (crew.role.routed && weightIn(place.split, candidate.revision) === 0) return 0;
-  return candidate.ready.length;
+  return candidate.carrying;
 }
 
 function sized(team: Team | undefined): Sized {
   return team ? { spec: team.group.count, available: team.available } : none;
+}
+
+/** Whoever is going carries traffic from its first ready moment, not only when it is proved. */
+function serving(team: Team): Sized {
+  return { spec: team.group.count, available: team.carrying };
 }
 
 function settle(
