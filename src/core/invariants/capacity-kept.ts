@@ -59,10 +59,9 @@ function servingNamed(decided: Decided, { place, state, role }: Side): number {
   );
   let count = 0;
   for (const group of place.groups) {
-    if (group.role !== role.name) continue;
-    const isInPlay = serves(state, group.revision);
+    if (group.role !== role.name || !serves(state, group.revision)) continue;
     for (const id of group.instances) {
-      if (ready.has(id) && (role.routed ? routed.has(id) : isInPlay)) count += 1;
+      if (ready.has(id) && (!role.routed || routed.has(id))) count += 1;
     }
   }
   return count;
@@ -78,9 +77,9 @@ function servingCounted(decided: Decided, { place, state, role }: Side): number 
   const seen = instancesSeen(decided, place.place);
   let count = 0;
   for (const group of place.groups) {
-    if (group.role !== role.name) continue;
+    if (group.role !== role.name || !serves(state, group.revision)) continue;
     const isCarrying =
-      (!role.routed && serves(state, group.revision)) ||
+      !role.routed ||
       decided.capabilities.traffic.weights === 'by-count' ||
       place.split.shares.some((one) => one.revision === group.revision && one.weight > 0);
     if (!isCarrying) continue;
