@@ -14,6 +14,8 @@ export interface Edge {
   readonly previewPort?: number;
   /** Share of bad answers above which a candidate is taken back. */
   readonly errorsAbove: BasisPoints;
+  /** Tolerances of the comparison with stable, where the file gives them. */
+  readonly compare?: { readonly errors?: number; readonly latency?: BasisPoints };
 }
 
 const errorsAboveByDefault: BasisPoints = 500;
@@ -23,6 +25,7 @@ export function edgeOf(file: ServiceFile): Edge {
   return {
     port: file.port ?? 0,
     ...(file.previewPort !== undefined && { previewPort: file.previewPort }),
+    ...(file.evidence.compare && { compare: file.evidence.compare }),
     errorsAbove: limit?.kind === 'errors' ? limit.above : errorsAboveByDefault,
   };
 }

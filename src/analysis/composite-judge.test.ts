@@ -35,3 +35,12 @@ test('silence and doubt weigh more than health', () => {
   assert.equal(kindOf('healthy', 'healthy'), 'healthy');
   assert.equal(kindOf(), undefined);
 });
+
+test('what holds the release outweighs everything but a regression', () => {
+  const holding: Verdict = { ...verdict('undecided', 'incident'), holds: true };
+  assert.equal(joinVerdicts([verdict('silent', 'quiet'), holding])?.because, 'incident');
+  assert.equal(joinVerdicts([verdict('silent', 'quiet'), holding])?.holds, true);
+  const regressed = joinVerdicts([holding, verdict('regressed', 'errors')]);
+  assert.equal(regressed?.kind, 'regressed');
+  assert.equal(regressed?.holds, undefined);
+});

@@ -25,11 +25,9 @@ export class CompositeJudge implements Judge {
   }
 }
 
-/** The weightiest verdict; of equals the first. Evidence of all, the weightiest one's wins. */
+/** The weightiest verdict, and of equals the first. Evidence of all, the weightiest one's wins. */
 export function joinVerdicts(verdicts: readonly Verdict[]): Verdict | undefined {
-  const [first, ...others] = [...verdicts].sort(
-    (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind),
-  );
+  const [first, ...others] = [...verdicts].sort((a, b) => rank(a) - rank(b));
   if (!first || others.length === 0) return first;
   const evidence: Record<string, number | string> = {};
   others.forEach((verdict, index) => {
@@ -37,4 +35,10 @@ export function joinVerdicts(verdicts: readonly Verdict[]): Verdict | undefined 
     evidence[`also${index + 1}`] = `${verdict.kind}: ${verdict.because}`;
   });
   return { ...first, evidence: { ...evidence, ...first.evidence } };
+}
+
+/** Regressed first, then whatever keeps gates closed. */
+function rank({ kind, holds }: Verdict): number {
+  if (kind === 'regressed') return -2;
+  return holds ? -1 : order.indexOf(kind);
 }

@@ -7,6 +7,7 @@ import type { ServiceState } from '../core/release/state.ts';
 import { systemClock } from '../kit/system-clock.ts';
 import { driveService } from './driver.ts';
 import { exits } from './exits.ts';
+import { lastWords } from './last-words.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface FollowOptions {
@@ -65,6 +66,7 @@ function printer({ terminal, json }: FollowOptions): (event: Event, at: number) 
     if (json) return terminal.print(JSON.stringify({ at: new Date(at).toISOString(), ...event }));
     const sentence = eventSentence(event);
     if (sentence) terminal.print(`${new Date(at).toISOString().slice(11, 19)}  ${sentence}`);
+    for (const line of lastWords(event)) terminal.print(line);
   };
 }
 

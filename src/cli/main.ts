@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './require-node.ts';
 import { Command, CommanderError } from 'commander';
 import { formatError, isSteadyshipError } from '../kit/error.ts';
 import { exits } from './exits.ts';

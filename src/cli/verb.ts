@@ -51,4 +51,8 @@ export interface Options {
   readonly migrations?: boolean;
   readonly experiment?: boolean;
   readonly instantReturn?: boolean;
+  readonly listen?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly serverName?: string;
 }

@@ -133,7 +133,12 @@ export const verbs: readonly Verb[] = [
     name: 'serve',
     summary: 'drive every service of this host until stopped',
     example: 'steadyship serve',
-    options: [],
+    options: [
+      { flags: '--listen <address>', summary: 'also answer the API on address:port' },
+      { flags: '--tls-cert <file>', summary: 'certificate, needed off loopback' },
+      { flags: '--tls-key <file>', summary: 'its private key' },
+      { flags: '--server-name <names>', summary: 'further names callers use, with commas' },
+    ],
     load: async () => (await import('./commands/serve.ts')).serve,
   },
   {

@@ -15,6 +15,10 @@ export interface Turn {
   readonly observation: Observation;
   readonly decision: Decision;
   readonly failures: readonly Failure[];
+  /** The orders that were heard in it. */
+  readonly orders: readonly Order[];
+  /** From the beginning of the look to the end of the last action. */
+  readonly tookMs: number;
 }
 
 export interface EngineOptions {
@@ -64,19 +68,22 @@ export class Engine {
    */
   async turn(): Promise<Turn> {
     const { ports, mayAct } = this.#options;
+    const { clock } = ports;
+    const began = clock.now();
     const look = await observe(ports, this.#state);
     const orders = await ports.store.pending(this.#options.service);
-    const at = ports.clock.now();
+    const at = clock.now();
     const observation = this.#judged(look.observation, at);
     const input = { observation, orders, capabilities: this.#capabilities };
     const decision = decide(this.#state, input, at);
     assertSound({ before: this.#state, ...input, decision, at });
-    if (!mayAct()) return { at, observation, decision, failures: [] };
+    const seen = { at, observation, decision, orders };
+    if (!mayAct()) return { ...seen, failures: [], tookMs: clock.now() - began };
     await this.#append(decision, orders, at);
     await this.#knowRevisions(decision);
     const revisions = this.#revisions;
     const failures = await perform(decision.actions, { ports, look, revisions, mayAct });
-    return { at, observation, decision, failures };
+    return { ...seen, failures, tookMs: clock.now() - began };
   }
 
   #judged(observation: Observation, at: number): Observation {

@@ -6,6 +6,7 @@ import type { ApplyAnswer, DrainedAnswer } from './protocol/answers.ts';
 import type { MaintenancePage } from './protocol/maintenance-page.ts';
 import { readServiceRoute } from './protocol/route-reader.ts';
 import type { ServiceRoute } from './protocol/service-route.ts';
+import { connectionBudget } from './relay/descriptor-budget.ts';
 import { JsonAccessLog } from './relay/json-access-log.ts';
 import { Listeners } from './relay/listeners.ts';
 import type { Instance } from './routing/instance.ts';
@@ -20,7 +21,6 @@ export interface DataPlaneOptions {
 }
 
 const tickMs = 100;
-const connectionMaxDefault = 20_000;
 
 /** The whole relay of one process: its routes, listeners and what is under way. */
 export class DataPlane {
@@ -41,7 +41,7 @@ export class DataPlane {
     for (const route of config.services) this.services.put(route);
     this.adopt(state);
     this.log = config.accessLog && new JsonAccessLog(config.accessLog);
-    const connectionMax = config.clients.connections ?? connectionMaxDefault;
+    const connectionMax = config.clients.connections ?? connectionBudget();
     const { services, log } = this;
     const common = { services, stateFolder, config, inherited, connectionMax, log };
     this.listeners = new Listeners(common);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { freePort } from './testing/free-port.ts';
 import { RawBackend } from './testing/raw-backend.ts';
 import { RelayFixture } from './testing/relay-fixture.ts';
 import { routeOf } from './testing/route-of.ts';
@@ -174,4 +175,49 @@ test('a trusted peer may name the client behind it', async () => {
   assert.match(head, /X-Forwarded-For: 9\.9\.9\.9, 127\.0\.0\.1\r\n/);
   assert.match(head, /X-Forwarded-Proto: https\r\n/);
   assert.doesNotMatch(head, /X-Forwarded-Proto: http\r\n/);
+});
+
+test('a preview shows one revision on loopback, whatever the weights, and is counted apart', async () => {
+  await using relay = await RelayFixture.start();
+  const candidate = await RawBackend.start();
+  candidate.respond = () => 'HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok';
+  const port = await freePort();
+  const revisions = [
+    { weight: 10_000, ports: [relay.backend.port] },
+    { weight: 0, ports: [candidate.port] },
+  ];
+  const preview = { revision: 2, port };
+  await relay.plane.apply(routeOf(9, relay.port, revisions, { preview }));
+  const answer = await fetch(`http://127.0.0.1:${port}/`);
+  assert.equal(answer.status, 201);
+  assert.deepEqual((await relay.talk(get('/'), 1)).statuses, [200]);
+  assert.equal(relay.plane.service('web').countsOf(2).totals.requests, 0);
+  await candidate.close();
+});
+
+test('an instance whose checks fail gets no requests until they pass again', async () => {
+  await using relay = await RelayFixture.start();
+  const shaky = await RawBackend.start();
+  let isWell = false;
+  shaky.respond = ({ head }) => {
+    const status = head.startsWith('GET /ready') && !isWell ? '500 No' : '201 Created';
+    return `HTTP/1.1 ${status}\r\nContent-Length: 2\r\n\r\nok`;
+  };
+  relay.backend.respond = () => 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
+  const probe = { path: '/ready', everyMs: 20, failures: 2, successes: 2 };
+  const ports = [relay.backend.port, shaky.port];
+  await relay.plane.apply(routeOf(9, relay.port, [{ weight: 10_000, ports }], { probe }));
+  const instance = relay.plane.service('web').instances.get('r1-2')!;
+  while (instance.isReady) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let count = 0; count < 6; count += 1) {
+    assert.deepEqual((await relay.talk(get('/'), 1)).statuses, [200]);
+  }
+  isWell = true;
+  while (!instance.isReady) await new Promise((resolve) => setTimeout(resolve, 10));
+  const statuses = new Set<number>();
+  for (let count = 0; count < 4; count += 1) {
+    statuses.add((await relay.talk(get('/'), 1)).statuses[0]!);
+  }
+  assert.deepEqual([...statuses].sort(), [200, 201]);
+  await shaky.close();
 });

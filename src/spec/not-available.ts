@@ -42,7 +42,6 @@ export const missing: readonly Missing[] = [
     what: 'A port inside a container',
     instead: 'Write port: 8080; each instance gets its own port as $PORT.',
   },
-  { path: ['evidence', 'compare'], what: 'Comparing with stable', instead: onlyErrors },
   {
     path: ['evidence', 'limits', '*', 'latency'],
     what: 'A limit on latency',

@@ -23,6 +23,8 @@ export interface TrafficWanted {
   readonly split: Split;
   readonly draining: readonly Draining[];
   readonly drainMs: number;
+  /** The release whose clients are evidence; counted once each where the plane can. */
+  readonly release: number;
   /** Address of every instance in `split` and `draining`, by id. */
   readonly endpoints: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
 }

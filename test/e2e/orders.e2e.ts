@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Host } from './host.ts';
 import { shop } from './shop.ts';
 import { until } from './until.ts';
@@ -64,4 +65,19 @@ test('an order about a service that is not there says so', async () => {
   const { code, stderr } = await host.run(['abort', 'shop']);
   assert.equal(code, 2);
   assert.match(stderr, /shop/);
+});
+
+test('down ends everything, and a controller that still runs does not undo it', async () => {
+  await using host = await Host.create();
+  host.write(shop(host));
+  assert.equal((await host.run(['deploy', '1.0.0'])).code, 0);
+  const serve = host.begin(['serve']);
+  await until('serve drives', async () => (await host.driver('shop'))?.pid === serve.pid);
+  assert.equal((await host.run(['down'])).code, 0);
+  // Time for several looks of the controller; there is nothing to await when nothing happens.
+  await pause(2500);
+  assert.deepEqual(
+    host.living().map(({ pid }) => pid),
+    [serve.pid],
+  );
 });

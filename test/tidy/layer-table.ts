@@ -42,6 +42,9 @@ export const layers: readonly Layer[] = [
   { folder: 'traffic', may: ['core/', 'kit/'] },
   { folder: 'traffic/embedded', may: ['core/', 'kit/', 'proxy/'] },
 
+  // A library for other people's processes: it brings nothing along.
+  { folder: 'app', may: [], packages: [] },
+  { folder: 'app/testing', may: ['app/'] },
   { folder: 'keeper', may: ['kit/'], packages: [] },
   { folder: 'ledger', may: ['kit/'] },
   { folder: 'proxy', may: ['kit/'] },

@@ -24,7 +24,7 @@ export interface CompareSettings {
   readonly warmUpMs: number;
   /** What errors are tolerated while instances warm up: a candidate that answers nothing at all. */
   readonly starting: { readonly toleratedRatio: number; readonly leastDifference: number };
-  /** A window ends when it is this long and holds `windowUnits` of the candidate, or at `windowMaxMs`. */
+  /** A window ends when it is this long and holds `windowUnits` of both, or at `windowMaxMs`. */
   readonly windowMs: number;
   readonly windowUnits: number;
   readonly windowMaxMs: number;

@@ -15,6 +15,7 @@ import {
 } from './findings.ts';
 import { quantiles } from './latency-edges.ts';
 import { badShare, type Measure } from './measure.ts';
+import { share100, times } from './share-text.ts';
 
 /** The interval that people are shown is at the usual 95 %; the verdict has an alpha of its own. */
 const intervalAlpha = 0.05;
@@ -153,16 +154,4 @@ function evidenceOf(comparison: Comparison, settings: CompareSettings): Verdict[
 /** Six significant digits; words where JSON has no number. */
 function rounded(value: number): number | string {
   return Number.isFinite(value) ? Number(value.toPrecision(6)) : String(value);
-}
-
-/** `4.2x`, `13x`. */
-export function times(ratio: number): string {
-  if (!Number.isFinite(ratio)) return 'any multiple';
-  return `${ratio < 10 ? Number(ratio.toPrecision(2)) : Math.round(ratio)}x`;
-}
-
-/** A share as percent with two significant digits: `0.42 %`. */
-export function share100(share: number): string {
-  const value = share * 100;
-  return `${value >= 10 ? Math.round(value) : Number(value.toPrecision(2))} %`;
 }

@@ -8,7 +8,7 @@ export function logSumExp(values: readonly number[]): number {
   return most + Math.log(sum);
 }
 
-/** ln of the mean of exponentials: e-values of one question may be averaged, whatever they share. */
+/** ln of the mean of exponentials: e-values may be averaged, whatever they have in common. */
 export function logMeanExp(values: readonly number[]): number {
   return logSumExp(values) - Math.log(values.length);
 }

@@ -1,9 +1,10 @@
 import type { Verdict } from '../../core/world/verdict.ts';
 import { random } from '../../kit/random.ts';
 import { type CompareSettings, compareDefaults } from '../compare/compare-settings.ts';
-import { ComparisonJudge } from '../comparison-judge.ts';
+import { EvidenceJudge } from '../evidence-judge.ts';
 import { type EvidenceMemory, VolatileMemory } from '../evidence-memory.ts';
 import { FakeProvider } from '../fake-provider.ts';
+import type { CountLimit } from '../limits/count-limit.ts';
 import { observationOf, releaseOf } from './release-of.ts';
 
 export interface Service {
@@ -21,30 +22,32 @@ export class JudgedRelease {
   readonly provider: FakeProvider = new FakeProvider();
   readonly memory: EvidenceMemory;
   readonly settings: CompareSettings;
+  readonly limits: readonly CountLimit[];
   readonly #service: Service;
   readonly #rng = random(7);
   weight = 1000;
   /** The candidate's youngest instance is ready since then; seconds after the start. */
   readySince = -60;
   second = 0;
-  judge: ComparisonJudge;
+  judge: EvidenceJudge;
 
   constructor(
     service: Service,
-    settings: Partial<CompareSettings> = {},
     memory: EvidenceMemory = new VolatileMemory(),
+    limits: readonly CountLimit[] = [],
   ) {
     this.#service = service;
-    this.settings = { ...compareDefaults, ...settings };
+    this.settings = compareDefaults;
     this.memory = memory;
+    this.limits = limits;
     this.judge = this.newJudge();
     for (let second = -300; second < 0; second += 1) this.#serve(second, 0);
   }
 
   /** What a controller has after a restart. */
-  newJudge(): ComparisonJudge {
-    const { provider, settings, memory } = this;
-    return new ComparisonJudge({ provider, settings, memory });
+  newJudge(): EvidenceJudge {
+    const { provider, settings, memory, limits } = this;
+    return new EvidenceJudge({ provider, compare: settings, memory, limits });
   }
 
   /** The verdict after so many more seconds, or at once when it is regressed. */

@@ -43,7 +43,8 @@ function* routeActions(draft: Draft, place: PlaceState, view: PlaceView): Genera
     .map(({ instance, revision }) => ({ instance, revision }));
   const { split, epoch } = place;
   const drainMs = draft.state.settings?.drainMs ?? 0;
-  yield { kind: 'route', place: place.place, epoch, split, draining, drainMs };
+  const release = draft.state.release?.number ?? 0;
+  yield { kind: 'route', place: place.place, epoch, split, draining, drainMs, release };
 }
 
 function* instanceActions(draft: Draft, place: PlaceState, view: PlaceView): Generator<Action> {

@@ -214,3 +214,16 @@ test('evidence still undecided at the end of its time rolls back where the file 
     assert.deepEqual(cause.evidence, { requests: 9 });
   }
 });
+
+test('a release that does not move says who is not ready and shows its last words', () => {
+  const rehearsal = Rehearsal.settled(sampleSettings(2, { progressDeadlineMs: 10_000 }));
+  rehearsal.readyAfterMs = 1e12;
+  rehearsal.release(2, rollingOf());
+  rehearsal.tick();
+  const candidate = rehearsal.of(2)[0]!;
+  rehearsal.change(candidate, { because: 'it thinks', lastLog: 'thinking' });
+  rehearsal.untilEnded('rolled-back');
+  const { cause } = rehearsal.state.release!;
+  assert.match(cause!.because, new RegExp(`for 10s: ${candidate.id} is not ready: it thinks`));
+  assert.deepEqual([cause!.instance, cause!.lastLog], [candidate.id, 'thinking']);
+});

@@ -59,8 +59,8 @@ function instanceCause(
   release: Release,
   instance: InstanceObservation,
 ): Cause | undefined {
-  const { id, lastLog } = instance;
-  const about = { instance: id, ...(lastLog !== undefined && { lastLog }) };
+  const about = aboutInstance(instance);
+  const { id } = instance;
   const { settings } = release;
   const detail = instance.because ? `: ${instance.because}` : '.';
   if (instance.phase === 'stopping') return undefined;
@@ -86,10 +86,31 @@ function instanceCause(
   return undefined;
 }
 
+function aboutInstance({ id, lastLog }: InstanceObservation): Pick<Cause, 'instance' | 'lastLog'> {
+  return { instance: id, ...(lastLog !== undefined && { lastLog }) };
+}
+
+/** An instance of the candidate to ask what is wrong: one that is not ready, else any of them. */
+function witness(draft: Draft, release: Release): InstanceObservation | undefined {
+  const all = draft.view.places
+    .flatMap(({ instances }) => [...(instances?.values() ?? [])])
+    .filter(({ revision, phase }) => {
+      return revision === release.candidate.number && phase !== 'stopping';
+    });
+  return all.find(({ phase }) => phase !== 'ready') ?? all[0];
+}
+
 function verdictCause(draft: Draft, release: Release): Cause | undefined {
   const { verdict } = draft.view;
   if (verdict?.kind !== 'regressed' || release.unattended) return undefined;
-  return { kind: 'verdict', because: verdict.because, evidence: verdict.evidence };
+  const { because, evidence } = verdict;
+  const seen = witness(draft, release);
+  return {
+    kind: 'verdict',
+    because,
+    evidence,
+    ...(seen?.lastLog !== undefined && aboutInstance(seen)),
+  };
 }
 
 /** A gate's time is over, nothing is proved, and the file says what that means. */
@@ -114,6 +135,14 @@ function deadlineCause(draft: Draft, release: Release): Cause | undefined {
   if (!step || isGate(step) || step.kind === 'task' || release.paused) return undefined;
   const { progressDeadlineMs } = release.settings;
   if (draft.now - release.progress.at <= progressDeadlineMs) return undefined;
-  const because = `Step ${step.id} made no progress for ${formatDuration(progressDeadlineMs)}.`;
-  return { kind: 'progress-deadline', because };
+  const seen = witness(draft, release);
+  const isWaitedFor = seen !== undefined && seen.phase !== 'ready';
+  const detail = isWaitedFor ? `: ${seen.id} is ${notReady(seen)}` : '.';
+  const time = formatDuration(progressDeadlineMs);
+  const because = `Step ${step.id} made no progress for ${time}${detail}`;
+  return { kind: 'progress-deadline', because, ...(isWaitedFor && aboutInstance(seen)) };
+}
+
+function notReady({ because }: InstanceObservation): string {
+  return because === undefined ? 'not ready' : `not ready: ${because}`;
 }

@@ -40,9 +40,14 @@ test('starting counts from the first start, however often it was started again',
   assert.deepEqual([seen.recentRestarts, seen.lastLog], [1, 'the log']);
 });
 
-test('ready counts from the check that made it so, and shows no log', () => {
+test('ready counts from the check that made it so', () => {
   const seen = see({}, { ready: true, everReady: true, since: 6000 });
-  assert.deepEqual([seen.phase, seen.since, seen.lastLog], ['ready', 6000, undefined]);
+  assert.deepEqual([seen.phase, seen.since], ['ready', 6000]);
+});
+
+test('a life too young to be asked says how the one before it ended', () => {
+  const seen = see({ lastExit: { code: 3, signal: null, at: 4500 } }, {});
+  assert.deepEqual([seen.phase, seen.because], ['starting', 'it exited with code 3']);
 });
 
 test('failed checks count only after it was ready once', () => {

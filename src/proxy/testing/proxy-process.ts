@@ -23,14 +23,12 @@ export class ProxyProcess implements AsyncDisposable {
   /** Starts one and waits until it serves. With `folder`, on the state another one left. */
   static async start(options: StartOptions = {}): Promise<ProxyProcess> {
     const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'steadyship-proxy-'));
-    const child = spawn(
-      process.execPath,
-      [main, '--state-folder', folder, ...(options.argv ?? [])],
-      {
-        stdio: ['ignore', 'pipe', 'inherit', ...(options.fds ?? [])],
-        env: { ...process.env, ...options.env },
-      },
-    );
+    const limit = options.openFiles === undefined ? '' : `ulimit -n ${options.openFiles}; `;
+    const script = [process.execPath, main, '--state-folder', folder, ...(options.argv ?? [])];
+    const child = spawn('sh', ['-c', `${limit}exec "$@"`, 'sh', ...script], {
+      stdio: ['ignore', 'pipe', 'inherit', ...(options.fds ?? [])],
+      env: { ...process.env, ...options.env },
+    });
     const started = new ProxyProcess(folder, child, options.folder === undefined);
     await new Promise<void>((resolve, reject) => {
       child.stdout!.on('data', (text: Buffer) => {
@@ -72,6 +70,8 @@ export interface StartOptions {
   readonly folder?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly argv?: readonly string[];
+  /** How many descriptors the process may have. */
+  readonly openFiles?: number;
   /** Descriptors the child gets as 3, 4, and so on. */
   readonly fds?: readonly number[];
 }

@@ -134,6 +134,7 @@ function routeOf(options: EmbeddedRouterOptions, wanted: TrafficWanted): Service
     instances,
     draining: wanted.draining.map((one) => one.instance).filter((id) => id in instances),
     drainMs: wanted.drainMs,
+    release: String(wanted.release),
   };
 }
 

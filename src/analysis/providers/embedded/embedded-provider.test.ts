@@ -61,7 +61,7 @@ providerContract('the embedded proxy', async (context, traffic) => {
   };
 });
 
-test('clients count once each where the proxy counts them, with their first latency', async (context) => {
+test('clients count once each, with their first latency', async (context) => {
   const clientLatency = new Array<number>(bucketCount).fill(0);
   clientLatency[bucketOf(40)] = 5;
   const row = {

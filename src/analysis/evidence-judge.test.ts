@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { compareDefaults } from './compare/compare-settings.ts';
-import { ComparisonJudge } from './comparison-judge.ts';
+import { EvidenceJudge } from './evidence-judge.ts';
 import { VolatileMemory } from './evidence-memory.ts';
 import { FakeProvider } from './fake-provider.ts';
 import { FileMemory } from './file-memory.ts';
@@ -19,7 +19,7 @@ const latency = (factor: number) => (revision: number, draw: number) =>
 
 const alike: Service = { rps: 100, errors: () => 0.001, latencyMs: latency(1) };
 
-test('a candidate with five times the errors is taken back, and the reason names figures', async () => {
+test('five times the errors are taken back, and the reason names figures', async () => {
   const errors = (revision: number) => (revision === 2 ? 0.05 : 0.01);
   const release = new JudgedRelease({ ...alike, errors });
   const verdict = await release.after(600);
@@ -83,7 +83,7 @@ test('a candidate without requests is silent, at first and again later', async (
   assert.match(quiet.because, /no request for/);
 });
 
-test('a provider that is gone is silence with its reason, and the release goes on after it', async () => {
+test('a provider that is gone is silence with its reason, until it is back', async () => {
   const release = new JudgedRelease(alike);
   await release.after(60);
   release.provider.fail('connection refused');
@@ -94,13 +94,13 @@ test('a provider that is gone is silence with its reason, and the release goes o
   assert.equal((await release.after(10)).kind, 'undecided');
 });
 
-test('a judge that was killed goes on with its evidence and counts no second twice', async (context) => {
+test('a judge that was killed goes on and counts no second twice', async (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'steadyship-evidence-'));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
   const memory = new FileMemory(join(folder, 'evidence'));
   const service = { ...alike, errors: (revision: number) => (revision === 2 ? 0.002 : 0.001) };
   const whole = new JudgedRelease(service);
-  const interrupted = new JudgedRelease(service, {}, memory);
+  const interrupted = new JudgedRelease(service, memory);
   await whole.after(200);
   await interrupted.after(97);
   interrupted.judge = interrupted.newJudge();
@@ -114,9 +114,9 @@ test('a judge that was killed goes on with its evidence and counts no second twi
 test('a judge that forgot everything begins with what the provider remembers', async () => {
   const release = new JudgedRelease(alike);
   await release.after(100);
-  release.judge = new ComparisonJudge({
+  release.judge = new EvidenceJudge({
     provider: release.provider,
-    settings: release.settings,
+    compare: release.settings,
     memory: new VolatileMemory(),
   });
   const verdict = await release.look();
@@ -136,9 +136,9 @@ test('once regressed stays regressed', async () => {
 });
 
 test('the first release has nothing to be compared with', () => {
-  const judge = new ComparisonJudge({
+  const judge = new EvidenceJudge({
     provider: new FakeProvider(),
-    settings: compareDefaults,
+    compare: compareDefaults,
     memory: new VolatileMemory(),
   });
   const { from: _, ...first } = releaseOf(epoch, 10_000);
@@ -151,4 +151,43 @@ test('health at a small weight has to be shown again at a larger one', async () 
   assert.equal((await release.after(400)).kind, 'healthy');
   release.weight = 5000;
   assert.equal((await release.after(11)).kind, 'undecided');
+});
+
+test('a broken limit takes back, a limit that stable breaks too holds', async () => {
+  const limits = [{ kind: 'errors', above: 0.05 }] as const;
+  const bad: Service = { ...alike, errors: (revision) => (revision === 2 ? 0.5 : 0.01) };
+  const release = new JudgedRelease(bad, new VolatileMemory(), limits);
+  const verdict = await release.after(60);
+  assert.equal(verdict.kind, 'regressed');
+  const incident: Service = { ...alike, errors: () => 0.3 };
+  const shared = await new JudgedRelease(incident, new VolatileMemory(), limits).after(60);
+  assert.equal(shared.kind, 'undecided');
+  assert.equal(shared.holds, true);
+  assert.match(shared.because, /shared incident/);
+});
+
+test('a first release is held against limits only', async () => {
+  const provider = new FakeProvider();
+  const judge = new EvidenceJudge({
+    provider,
+    memory: new VolatileMemory(),
+    compare: compareDefaults,
+    limits: [{ kind: 'latency', quantile: 0.99, aboveMs: 500 }],
+  });
+  const { from: _, ...first } = releaseOf(epoch, 10_000);
+  const observation = observationOf(epoch - 60_000);
+  for (let second = 0; second < 30; second += 1) {
+    provider.add({
+      atMs: epoch + second * 1000,
+      revision: 2,
+      requests: 50,
+      bad: 0,
+      latencyMs: 900,
+    });
+  }
+  judge.judge(first, observation, epoch + 30_000);
+  await judge.settled();
+  const verdict = judge.judge(first, observation, epoch + 30_000);
+  assert.equal(verdict?.kind, 'regressed');
+  assert.match(verdict?.because ?? '', /slower than 500 ms.*p99 500 ms/);
 });
