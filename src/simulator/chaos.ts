@@ -4,13 +4,21 @@ import type { Random } from '../kit/random.ts';
 import { ControllerKilled, type Incarnation } from './incarnation.ts';
 import type { Faults } from './scenario.ts';
 
+interface Look<Value> {
+  readonly at: number;
+  readonly answer: Known<Value>;
+}
+
+/** A stale look is not older than this. */
+const lagMs = 8000;
+
 /** Lets calls fail, lag, lie dead or kill their caller, as the scenario's faults say. */
 export class Chaos {
   readonly #faults: Faults;
   readonly #rng: Random;
   readonly #clock: Clock;
   readonly #healsAt: number;
-  readonly #earlier = new Map<string, Known<unknown>>();
+  readonly #earlier = new Map<string, Look<unknown>>();
   /** Writes that wait for their stalled caller to be continued. */
   readonly #stalled: (() => Promise<void>)[] = [];
 
@@ -40,11 +48,12 @@ export class Chaos {
     if (!this.isHealed && this.#rng.chance(this.#faults.unknown)) {
       return unknown(`${key} does not answer`);
     }
-    const earlier = this.#earlier.get(key) as Known<Value> | undefined;
-    if (!this.isHealed && earlier && this.#rng.chance(this.#faults.stale)) return earlier;
-    const now = await ask();
-    this.#earlier.set(key, now);
-    return now;
+    const earlier = this.#earlier.get(key) as Look<Value> | undefined;
+    const isRecent = earlier !== undefined && this.#clock.now() - earlier.at < lagMs;
+    if (!this.isHealed && isRecent && this.#rng.chance(this.#faults.stale)) return earlier.answer;
+    const answer = await ask();
+    this.#earlier.set(key, { at: this.#clock.now(), answer });
+    return answer;
   }
 
   /** A write: may fail before or after its effect, or reach the world long after it was sent. */

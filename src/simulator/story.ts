@@ -2,6 +2,7 @@ import { makePlan } from '../core/plan/make-plan.ts';
 import type { Order } from '../core/release/order.ts';
 import type { ServiceState } from '../core/release/state.ts';
 import { Engine, type Turn } from '../engine/engine.ts';
+import { AssertionFailed } from '../kit/assert.ts';
 import { allCheckers } from './checkers/all.ts';
 import type { Checker, Scene } from './checkers/checker.ts';
 import { ControllerKilled, type Incarnation } from './incarnation.ts';
@@ -84,7 +85,8 @@ export class Story {
     try {
       turn = await engine.turn();
     } catch (error) {
-      if (!(error instanceof ControllerKilled)) throw error;
+      if (error instanceof AssertionFailed) this.#asserted(error);
+      else if (!(error instanceof ControllerKilled)) throw error;
     }
     this.#state = (await this.#world.store.load(service))?.state;
     if (!turn || this.#incarnation.isDead) return true;
@@ -97,6 +99,14 @@ export class Story {
     const isWaiting = release?.phase !== 'ended' || retiring.length > 0 || isLeaving;
     if (this.#isHopeless(turn)) return false;
     return isWaiting || turn.decision.events.length > 0 || turn.decision.actions.length > 0;
+  }
+
+  /** The engine stopped itself: a decision of ours broke an invariant, or something simpler. */
+  #asserted({ message, cause }: AssertionFailed): void {
+    const { events = [] } = (cause ?? {}) as Partial<Turn['decision']>;
+    for (const event of events) this.#line(`never recorded: ${JSON.stringify(event)}`);
+    const [, number, what] = /^invariant (\d+): (.*)$/.exec(message) ?? [undefined, '0', message];
+    this.#scene.broken(Number(number), what!);
   }
 
   /** It says what it waits for, and nothing in this world will ever bring it. */
