@@ -20,31 +20,36 @@ export function answer(request, response, url) {
   if (pathname === '/none') return response.writeHead(204).end();
   if (pathname === '/cached') return cached(request, response);
   if (pathname === '/trailers') return withTrailers(response);
-  return whole(request, response, Buffer.from(`${request.method} ${pathname}\n`));
+  return whole(request, response, text(`${request.method} ${pathname}\n`));
 }
 
-let latest = Buffer.alloc(0);
+let latest = { bytes: Buffer.alloc(0), hash: hash('') };
 
-/** Bytes of which no two blocks are alike: a lost or repeated block changes the hash. */
+/** Bytes of which no two blocks are alike, and their hash: a lost or repeated block changes it. */
 function content(size) {
-  if (size === latest.length) return latest;
+  if (size === latest.bytes.length) return latest;
   const bytes = Buffer.alloc(size, 'steadyship ');
   for (let at = 0; at + 4 <= size; at += 1024) bytes.writeUInt32BE(at, at);
-  latest = bytes;
-  return bytes;
+  latest = { bytes, hash: hash(bytes) };
+  return latest;
+}
+
+function text(content) {
+  const bytes = Buffer.from(content);
+  return { bytes, hash: hash(bytes) };
 }
 
 function whole(request, response, body) {
-  response.setHeader('x-shop-body', hash(body));
+  response.setHeader('x-shop-body', body.hash);
   response.setHeader('content-type', 'text/plain');
-  response.setHeader('content-length', body.length);
-  response.end(request.method === 'HEAD' ? undefined : body);
+  response.setHeader('content-length', body.bytes.length);
+  response.end(request.method === 'HEAD' ? undefined : body.bytes);
 }
 
 function cached(request, response) {
   response.setHeader('etag', '"shop"');
   if (request.headers['if-none-match'] === '"shop"') return response.writeHead(304).end();
-  return whole(request, response, Buffer.from('cached\n'));
+  return whole(request, response, text('cached\n'));
 }
 
 function withTrailers(response) {
@@ -57,16 +62,16 @@ function withTrailers(response) {
 }
 
 /** Twenty chunks spread over `overMs`. */
-function slowly(response, body, overMs) {
-  response.setHeader('x-shop-body', hash(body));
+function slowly(response, { bytes, hash }, overMs) {
+  response.setHeader('x-shop-body', hash);
   response.setHeader('content-type', 'text/plain');
   const pieces = 20;
-  const size = Math.ceil(body.length / pieces);
+  const size = Math.ceil(bytes.length / pieces);
   let sent = 0;
   const timer = setInterval(() => {
-    response.write(body.subarray(sent, sent + size));
+    response.write(bytes.subarray(sent, sent + size));
     sent += size;
-    if (sent < body.length) return;
+    if (sent < bytes.length) return;
     clearInterval(timer);
     response.end();
   }, overMs / pieces);

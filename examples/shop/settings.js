@@ -25,7 +25,7 @@ export function readSettings(env = process.env) {
   return {
     host: env.HOST || '127.0.0.1',
     port: number(env.PORT, 3000),
-    version: env.SHOP_VERSION || pack.version || '0.0.0',
+    version: env.SHOP_VERSION || env.STEADYSHIP_VERSION || pack.version || '0.0.0',
     /** Folder for the journal of executions; none is written without it. */
     journal: env.SHOP_JOURNAL || '',
     // From here on: ways to misbehave, to see what a release does about them.
@@ -33,7 +33,11 @@ export function readSettings(env = process.env) {
     slowMs: number(env.SHOP_SLOW_MS, pack.shop?.slowMs ?? 0),
     startDelayMs: number(env.SHOP_START_DELAY_MS, 0),
     readyAfterMs: number(env.SHOP_READY_AFTER_MS, 0),
+    unreadyAfterMs: number(env.SHOP_UNREADY_AFTER_MS, 0),
     crashAfterMs: number(env.SHOP_CRASH_AFTER_MS, 0),
+    leakMbPerSecond: number(env.SHOP_LEAK_MB, 0),
+    logMbPerSecond: number(env.SHOP_LOG_MB, 0),
+    forks: number(env.SHOP_FORKS, 0),
     idleCloseMs: number(env.SHOP_IDLE_CLOSE_MS, 0),
     exitAtOnce: flag(env.SHOP_EXIT_AT_ONCE),
     neverReady: flag(env.SHOP_NEVER_READY),

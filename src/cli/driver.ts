@@ -1,5 +1,7 @@
 import { hostname } from 'node:os';
-import { type Edge, type Host, openPorts } from '../adapters.ts';
+import type { Edge } from '../adapters/edge.ts';
+import type { Host } from '../adapters/host.ts';
+import { openPorts } from '../adapters/ports.ts';
 import type { ServiceState } from '../core/release/state.ts';
 import { drive } from '../engine/drive.ts';
 import { Engine, type Turn } from '../engine/engine.ts';

@@ -1,10 +1,13 @@
-import type { Edge, Host } from '../adapters.ts';
+import type { Edge } from '../adapters/edge.ts';
+import type { Host } from '../adapters/host.ts';
 import { eventSentence } from '../core/explain.ts';
 import type { Event } from '../core/release/event.ts';
 import type { Order } from '../core/release/order.ts';
 import type { ServiceState } from '../core/release/state.ts';
 import { systemClock } from '../kit/system-clock.ts';
 import { driveService } from './driver.ts';
+import { exits } from './exits.ts';
+import { lastWords } from './last-words.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface FollowOptions {
@@ -15,9 +18,6 @@ export interface FollowOptions {
   readonly terminal: Terminal;
   readonly json: boolean;
 }
-
-/** Exit codes that a script can trust. */
-export const exits = { done: 0, refused: 1, usage: 2, waiting: 3, unknown: 4 } as const;
 
 const pollMs = 200;
 
@@ -66,6 +66,7 @@ function printer({ terminal, json }: FollowOptions): (event: Event, at: number) 
     if (json) return terminal.print(JSON.stringify({ at: new Date(at).toISOString(), ...event }));
     const sentence = eventSentence(event);
     if (sentence) terminal.print(`${new Date(at).toISOString().slice(11, 19)}  ${sentence}`);
+    for (const line of lastWords(event)) terminal.print(line);
   };
 }
 
@@ -81,8 +82,10 @@ function isSettled(state: ServiceState, order: Order): boolean {
 function exitCode(state: ServiceState, order: Order): number {
   const { release, refused } = state;
   if (refused?.order === order.id) {
-    const isOwn = order.kind === 'release' && release?.candidate.digest === order.revision.digest;
-    if (!isOwn) return exits.refused;
+    if (order.kind !== 'release') return exits.refused;
+    // What was asked for is so already: a repeated deploy is not a failure.
+    if (state.stable?.digest === order.revision.digest) return exits.done;
+    if (release?.candidate.digest !== order.revision.digest) return exits.refused;
   }
   if (order.kind !== 'release' && order.kind !== 'retry') return exits.done;
   return release?.outcome === 'completed' ? exits.done : exits.refused;

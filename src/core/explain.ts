@@ -128,14 +128,14 @@ export function eventSentence(event: Event): string | undefined {
   switch (event.kind) {
     case 'release-started': {
       const from = event.from ? ` takes over from ${event.from.version}` : ' is released first';
-      return `release ${event.release}: ${event.candidate.version}${from} by ${event.plan.strategy}`;
+      const { version } = event.candidate;
+      return `release ${event.release}: ${version}${from} by ${event.plan.strategy}`;
     }
     case 'step-entered':
       return `step ${event.step}`;
     case 'step-passed':
-      return event.because === 'reached'
-        ? undefined
-        : `step ${event.step} passed: ${event.because}`;
+      if (event.because === 'reached') return undefined;
+      return `step ${event.step} passed: ${event.because}`;
     case 'instances-added':
       return `starts ${event.instances.join(', ')}`;
     case 'instance-leaving':

@@ -28,5 +28,10 @@ export function lendInheritedSockets(
   if (!found) return undefined;
   const first = Number(found[1]);
   const fds = Array.from({ length: inheritedSockets(env).size }, (_, i) => first + i);
-  return lendSockets(found[2]!, fds);
+  try {
+    return lendSockets(found[2]!, fds);
+  } catch {
+    // The descriptors were not inherited: this process was started by somebody else.
+    return undefined;
+  }
 }

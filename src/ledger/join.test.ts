@@ -234,3 +234,14 @@ test('a generator that died is told from one that ended', () => {
   assert.equal(report.unexplained.generatorDied, true);
   assert.equal(report.durationMs, 5);
 });
+
+test('latencies during a switch are told from the others, by the intended time', () => {
+  const records = [
+    recordOf('r-0', { intendedAt: 90, doneAt: 290 }),
+    recordOf('r-1', { intendedAt: 150, doneAt: 157 }),
+    recordOf('r-2', { intendedAt: 250, doneAt: 253 }),
+  ];
+  const report = reportOf(records, undefined, { switches: [{ fromMs: 100, toMs: 200 }] });
+  assert.deepEqual([report.switchLatencyMs?.count, report.switchLatencyMs?.max], [1, 7]);
+  assert.deepEqual([report.steadyLatencyMs?.count, report.steadyLatencyMs?.max], [2, 200]);
+});

@@ -11,6 +11,7 @@ import {
 } from './loss.ts';
 import type { ClientRecord, LoadKind } from './record.ts';
 import type { KindReport, LostRequest, Report } from './report.ts';
+import { type Span, spanFinder } from './spans.ts';
 
 export interface JoinInput {
   readonly target: string;
@@ -24,6 +25,8 @@ export interface JoinInput {
   readonly tornLines?: () => number;
   /** Absent: streams may be ended by the other side at any time, as long as they end as agreed. */
   readonly streams?: StreamPolicy;
+  /** When switches took place: latencies are told apart by it. */
+  readonly switches?: readonly Span[];
 }
 
 interface Executed {
@@ -38,7 +41,7 @@ const examplesMax = 50;
 /** Joins what clients saw with what instances did. Pure: reads its input once, in order. */
 export function join(input: JoinInput): Report {
   const executed = input.executions && collect(input.executions, `${input.run}-`);
-  const ledger = new Ledger(executed, input.streams);
+  const ledger = new Ledger(executed, input);
   for (const record of input.records) ledger.add(record);
   return ledger.report(input);
 }
@@ -59,10 +62,13 @@ function collect(executions: Iterable<Execution>, prefix: string): Map<string, E
 class Ledger {
   readonly #executed: Map<string, Executed> | undefined;
   readonly #streams: StreamPolicy | undefined;
+  readonly #isSwitching: (timeMs: number) => boolean;
   readonly #seen = new Set<string>();
   readonly #byRule: Record<LossRule, number> = { D1: 0, D2: 0, D3: 0, D4: 0, D5: 0, D6: 0, D7: 0 };
   readonly #kinds = new Map<LoadKind, KindCounts>();
   readonly #latency = new LatencySample();
+  readonly #switchLatency = new LatencySample();
+  readonly #steadyLatency = new LatencySample();
   readonly #byVersion = new Map<string, number>();
   readonly #errorsByVersion = new Map<string, number>();
   readonly #examples: LostRequest[] = [];
@@ -82,9 +88,10 @@ class Ledger {
   #drained = 0;
   #lastAt = 0;
 
-  constructor(executed: Map<string, Executed> | undefined, streams: StreamPolicy | undefined) {
+  constructor(executed: Map<string, Executed> | undefined, { streams, switches }: JoinInput) {
     this.#executed = executed;
     this.#streams = streams;
+    this.#isSwitching = spanFinder(switches ?? []);
   }
 
   add(record: ClientRecord): void {
@@ -138,8 +145,10 @@ class Ledger {
     }
     const latencyMs = record.doneAt - record.intendedAt;
     kind.latency.add(latencyMs);
-    if (record.load === 'A' || record.load === 'B' || record.load === 'E') {
+    if (record.load === 'A' || record.load === 'B') {
       this.#latency.add(latencyMs);
+      const isSwitching = this.#isSwitching(record.intendedAt);
+      (isSwitching ? this.#switchLatency : this.#steadyLatency).add(latencyMs);
     }
     const isRefused = record.markedByProxy && (record.status ?? 0) >= 400;
     if (isRefused) this.#refused += 1;
@@ -177,6 +186,8 @@ class Ledger {
       byVersion: sorted(this.#byVersion),
       byKind: Object.fromEntries([...this.#kinds].sort().map(([load, it]) => [load, seal(it)])),
       latencyMs: this.#latency.read(),
+      switchLatencyMs: this.#switchLatency.read(),
+      steadyLatencyMs: this.#steadyLatency.read(),
       unfinished: this.#unfinished,
       unsent: end?.unsent ?? 0,
       hasJournals: this.#executed !== undefined,

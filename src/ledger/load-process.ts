@@ -13,7 +13,7 @@ export interface LoadProcessSettings {
   readonly out: string;
   /** Further options of the generator, such as `{ 'deadline-ms': '2000' }`. */
   readonly options?: Readonly<Record<string, string>>;
-  /** Told about once a second. */
+  /** Told four times a second. */
   readonly onProgress?: (progress: LoadProgress) => void;
 }
 
@@ -84,7 +84,8 @@ function generatorArguments(settings: LoadProcessSettings): string[] {
   const all = { ...options, target, out, seconds: `${seconds}`, load: JSON.stringify(load) };
   return [
     main.pathname,
-    '--progress',
+    '--progress-ms',
+    '250',
     '--attached',
     ...Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]),
   ];

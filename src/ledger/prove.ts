@@ -20,7 +20,7 @@ export interface ProofSettings {
   readonly out?: string;
   readonly options?: Readonly<Record<string, string>>;
   /**
-   * How long a drain lets streams go on. With it, a stream that is ended by the other side without a
+   * How long a drain lets streams go on. With it, a stream ended by the other side without a
    * drain of that length (see `Proof.drainBegins`) is lost; without it the agreed end is enough.
    */
   readonly streamDrainMs?: number;
@@ -32,6 +32,8 @@ export interface Proof {
   readonly pid: number | undefined;
   /** Notes that some instance begins to drain now. */
   drainBegins(): void;
+  /** Runs a switch and notes when it took place: its latencies are reported apart. */
+  during<Value>(change: () => Promise<Value>): Promise<Value>;
   /** Stops the load, waits for what is in flight, and joins. */
   finish(): Promise<Report>;
   /** Waits until the load has ended by itself, and joins. */
@@ -42,18 +44,18 @@ export interface Proof {
 
 /** Starts a load; resolves once requests flow. Rejects with what the generator complains about. */
 export async function startProof(settings: ProofSettings): Promise<Proof> {
-  const folder = mkdtempSync(joinPath(tmpdir(), 'steadyship-ledger-'));
-  const out = settings.out ?? joinPath(folder, 'load.jsonl');
-  const clean = () => rmSync(folder, { recursive: true, force: true });
+  const folder = settings.out ? undefined : mkdtempSync(joinPath(tmpdir(), 'steadyship-ledger-'));
+  const out = settings.out ?? joinPath(folder!, 'load.jsonl');
+  const clean = () => folder && rmSync(folder, { recursive: true, force: true });
   const drainsBegunAt: number[] = [];
+  const switches: { from: number; to: number }[] = [];
   const { journalFolder, streamDrainMs } = settings;
   try {
     const load = await LoadProcess.start({ ...settings, out });
     const reportAfter = async (ended: Promise<void>) => {
       try {
         await ended;
-        const streams = streamDrainMs === undefined ? undefined : { streamDrainMs, drainsBegunAt };
-        return joinFiles(out, journalFolder, streams);
+        return joinFiles(out, journalFolder, { streamDrainMs, drainsBegunAt, switches });
       } finally {
         clean();
       }
@@ -61,6 +63,14 @@ export async function startProof(settings: ProofSettings): Promise<Proof> {
     return {
       pid: load.pid,
       drainBegins: () => void drainsBegunAt.push(Date.now()),
+      async during(change) {
+        const from = Date.now();
+        try {
+          return await change();
+        } finally {
+          switches.push({ from, to: Date.now() });
+        }
+      },
       finish: () => reportAfter(load.stop()),
       untilEnd: () => reportAfter(load.ended),
       abandon: () => {
@@ -74,28 +84,31 @@ export async function startProof(settings: ProofSettings): Promise<Proof> {
   }
 }
 
-/** When drains began, in milliseconds since 1970. */
-export interface Drains {
-  readonly streamDrainMs: number;
-  readonly drainsBegunAt: readonly number[];
+/** What happened during a load. Times are milliseconds since 1970. */
+export interface Happenings {
+  /** Undefined: streams may be ended at any time, as long as they end as agreed. */
+  readonly streamDrainMs?: number | undefined;
+  readonly drainsBegunAt?: readonly number[];
+  readonly switches?: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** Joins a load file with the journals of a folder. */
-export function joinFiles(loadFile: string, journalFolder?: string, drains?: Drains): Report {
+export function joinFiles(
+  loadFile: string,
+  journalFolder?: string,
+  { streamDrainMs, drainsBegunAt = [], switches = [] }: Happenings = {},
+): Report {
   const file = readLoadFile(loadFile);
   const { target, run, startedAt } = file.header;
   const journals = journalFolder === undefined ? undefined : readJournals(journalFolder);
+  const drainsBegunAtMs = drainsBegunAt.map((at) => at - startedAt);
   return join({
     target,
     run,
     records: file.records(),
     end: file.end,
+    switches: switches.map(({ from, to }) => ({ fromMs: from - startedAt, toMs: to - startedAt })),
     ...(journals && { executions: journals.executions(), tornLines: journals.tornLines }),
-    ...(drains && {
-      streams: {
-        streamDrainMs: drains.streamDrainMs,
-        drainsBegunAtMs: drains.drainsBegunAt.map((at) => at - startedAt),
-      },
-    }),
+    ...(streamDrainMs !== undefined && { streams: { streamDrainMs, drainsBegunAtMs } }),
   });
 }

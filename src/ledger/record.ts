@@ -1,9 +1,9 @@
 /**
  * The kinds of load. A: kept connections; B: a new connection per request; C: slow responses,
  * slow uploads and slow readers; D: WebSockets and server-sent events; E: unusual forms
- * (pipelined, Expect, trailers, HEAD, 204, 304).
+ * (pipelined, Expect, trailers, HEAD, 204, 304); F: HTTP/2.
  */
-export const loadKinds = ['A', 'B', 'C', 'D', 'E'] as const;
+export const loadKinds = ['A', 'B', 'C', 'D', 'E', 'F'] as const;
 export type LoadKind = (typeof loadKinds)[number];
 
 /** How a request ended, as its client saw it. Judging whether that is a loss is the join's task. */

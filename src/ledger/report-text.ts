@@ -49,6 +49,10 @@ export function reportTable(report: Report): string {
     const times = ms ? [ms.p50, ms.p99, ms.max].map((value) => value.toFixed(1)) : ['–', '–', '–'];
     lines.push(row([load, ...[it.sent, it.answered, it.lost].map(grouped), ...times]));
   }
+  const { switchLatencyMs: switching, steadyLatencyMs: steady } = report;
+  if (switching && steady) {
+    lines.push(`p99 during switches ${switching.p99} ms, otherwise ${steady.p99} ms`);
+  }
   lines.push('');
   for (const [rule, amount] of Object.entries(report.lost.byRule)) {
     if (amount > 0) lines.push(`${grouped(amount)} lost: ${lossRules[rule as LossRule]} (${rule})`);

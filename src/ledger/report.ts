@@ -64,8 +64,11 @@ export interface Report {
   /** Answers by version; `?` when the answer did not say. */
   readonly byVersion: Readonly<Record<string, number>>;
   readonly byKind: Readonly<Partial<Record<LoadKind, KindReport>>>;
-  /** Of the ordinary requests (A, B, E) that were answered. */
+  /** Of the ordinary requests (A, B) that were answered. */
   readonly latencyMs: Latency | null;
+  /** Of those meant while a switch took place, and of the others. */
+  readonly switchLatencyMs: Latency | null;
+  readonly steadyLatencyMs: Latency | null;
   /** Ended by the generator at the end of the run. */
   readonly unfinished: number;
   /** Wanted by the model and never made. */

@@ -12,7 +12,10 @@ export interface Platform {
   readonly capabilities: PlatformCapabilities;
   /** The places it runs instances at, in a stable order. */
   readonly places: readonly string[];
-  /** What runs now at a place, with the address of each instance that has one. */
+  /**
+   * What runs now at a place, with the address of each instance that has one. An adapter whose
+   * view may be older than its own last write says "unknown" until it has caught up.
+   */
   observe(place: string): Promise<Known<PlatformObservation>>;
   /** Makes an instance exist. Its id is claimed durably first, so that two callers start one. */
   start(request: StartRequest): Promise<void>;

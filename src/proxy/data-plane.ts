@@ -1,25 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { RpcError } from '../kit/line-rpc.ts';
-import { StateFile } from './admin/state-file.ts';
-import type { ApplyAnswer, DrainedAnswer, ListenerAnswer } from './protocol/answers.ts';
+import { type ProxyState, StateFile } from './admin/state-file.ts';
+import { emptyConfig, type ProxyConfig } from './config/proxy-config.ts';
+import type { ApplyAnswer, DrainedAnswer } from './protocol/answers.ts';
+import type { MaintenancePage } from './protocol/maintenance-page.ts';
 import { readServiceRoute } from './protocol/route-reader.ts';
 import type { ServiceRoute } from './protocol/service-route.ts';
-import type { AccessLog } from './relay/access-log.ts';
-import { type ClientLimits, clientLimitDefaults, type Front } from './relay/front.ts';
-import { Listener } from './relay/listener.ts';
-import { Sweep } from './relay/sweep.ts';
+import { connectionBudget } from './relay/descriptor-budget.ts';
+import { JsonAccessLog } from './relay/json-access-log.ts';
+import { Listeners } from './relay/listeners.ts';
 import type { Instance } from './routing/instance.ts';
 import type { Service } from './routing/service.ts';
 import { Services } from './routing/services.ts';
 
 export interface DataPlaneOptions {
   readonly stateFolder: string;
+  readonly config?: ProxyConfig;
   /** Descriptors of listening sockets by port, inherited from the process that holds them. */
   readonly inherited?: ReadonlyMap<number, number>;
-  readonly limits?: Partial<ClientLimits>;
-  readonly connectionMax?: number;
-  readonly log?: AccessLog | undefined;
 }
+
+const tickMs = 100;
 
 /** The whole relay of one process: its routes, listeners and what is under way. */
 export class DataPlane {
@@ -27,67 +28,72 @@ export class DataPlane {
   readonly startedAt = Date.now();
   readonly services = new Services();
   readonly stateProblem: string | undefined;
-  readonly #options: DataPlaneOptions;
+  readonly listeners: Listeners;
+  readonly log: JsonAccessLog | undefined;
   readonly #state: StateFile;
-  readonly #sweep = new Sweep();
-  readonly #listeners = new Map<number, Listener>();
-  readonly #opening = new Map<number, Promise<void>>();
-  readonly #trimmer: NodeJS.Timeout;
+  readonly #ticker: NodeJS.Timeout;
 
   constructor(options: DataPlaneOptions) {
-    this.#options = options;
-    this.#state = new StateFile(options.stateFolder);
-    const { routes, problem } = this.#state.load();
+    const { stateFolder, config = emptyConfig, inherited = new Map() } = options;
+    this.#state = new StateFile(stateFolder);
+    const { problem, ...state } = this.#state.load();
     this.stateProblem = problem;
-    for (const route of routes) this.services.put(route);
-    this.#trimmer = setInterval(() => this.#trim(), 500);
+    for (const route of config.services) this.services.put(route);
+    this.adopt(state);
+    this.log = config.accessLog && new JsonAccessLog(config.accessLog);
+    const connectionMax = config.clients.connections ?? connectionBudget();
+    const { services, log } = this;
+    const common = { services, stateFolder, config, inherited, connectionMax, log };
+    this.listeners = new Listeners(common);
+    this.#ticker = setInterval(() => this.#tick(), tickMs);
   }
 
-  /** Opens what was inherited and what the routes name. Problems of single ports are answered. */
-  async listen(): Promise<readonly string[]> {
-    const ports = new Set([...(this.#options.inherited?.keys() ?? [])]);
+  /** Takes routes over, from disk or from the process that this one replaces, if newer. */
+  adopt(state: ProxyState): void {
+    for (const route of state.routes) {
+      const present = this.services.get(route.service)?.route.epoch ?? -1;
+      if (route.epoch > present) this.services.put(route);
+    }
     for (const service of this.services.all()) {
-      ports.add(service.route.listen);
-      if (service.route.preview) await this.#openPreview(service.route).catch(() => {});
+      service.gate.maintenance = state.maintenance[service.name];
     }
-    const problems: string[] = [];
-    for (const port of ports) {
-      await this.#open(port).catch((error: Error) =>
-        problems.push(`port ${port}: ${error.message}`),
-      );
-    }
-    return problems;
   }
 
-  get listeners(): readonly ListenerAnswer[] {
-    return [...this.#listeners.values()].map((listener) => ({
-      port: listener.boundPort,
-      inherited: listener.isInherited,
-    }));
+  get state(): ProxyState {
+    const all = [...this.services.all()];
+    const closed = all.flatMap(({ name, gate }) =>
+      gate.maintenance ? [[name, gate.maintenance] as const] : [],
+    );
+    return {
+      routes: all.map((service) => service.route),
+      maintenance: Object.fromEntries(closed),
+    };
   }
 
-  /** Puts a route in force for every request that begins after the answer. */
-  async apply(value: unknown): Promise<ApplyAnswer> {
+  /**
+   * Puts a route in force for every request that begins after the answer. Without `saves` it is
+   * not written down: a process that is being replaced no longer owns the file.
+   */
+  async apply(value: unknown, saves = true): Promise<ApplyAnswer> {
     const read = readServiceRoute(value);
     if (!read.ok) throw new RpcError('BAD_ROUTE', read.problem);
     const route = read.value;
     this.#refuseOlder(route);
-    await this.#open(route.listen).catch((error: Error) => {
-      throw new RpcError(
-        'LISTEN_FAILED',
-        `Port ${route.listen} cannot be opened: ${error.message}`,
-      );
-    });
-    if (route.preview) await this.#openPreview(route);
+    if (saves) await this.#openPorts(route);
     this.#refuseOlder(route);
     this.services.put(route);
-    return { epoch: route.epoch, ...(await this.#save()) };
+    return { epoch: route.epoch, ...(saves ? await this.#save() : { durable: true }) };
   }
 
   /** Forgets a service. Requests under way on it end as they would have. */
-  async remove(name: string): Promise<void> {
+  async remove(name: string, saves = true): Promise<void> {
     this.services.delete(name);
-    await this.#save();
+    if (saves) await this.#save();
+  }
+
+  async maintenance(service: Service, page: MaintenancePage | undefined, saves = true) {
+    service.gate.maintenance = page;
+    if (saves) await this.#save();
   }
 
   service(name: unknown): Service {
@@ -111,24 +117,31 @@ export class DataPlane {
     });
   }
 
-  /** Stops accepting; every connection ends after its next answer. */
-  retire(): void {
-    for (const listener of this.#listeners.values()) listener.retire();
-  }
-
-  get connectionCount(): number {
-    let count = 0;
-    for (const listener of this.#listeners.values()) count += listener.connections.size;
-    return count;
+  /** Ends every stream as politely as its protocol allows. */
+  closeStreams(): void {
+    for (const service of this.services.all()) {
+      for (const { open } of service.instances.values()) {
+        for (const exchange of [...open]) if (exchange.isStream) exchange.closeStream();
+      }
+    }
   }
 
   close(): void {
-    clearInterval(this.#trimmer);
-    this.#sweep.close();
-    for (const listener of this.#listeners.values()) listener.destroy();
+    clearInterval(this.#ticker);
+    this.listeners.destroy();
     for (const service of this.services.all()) {
       for (const instance of service.instances.values()) instance.pool.close();
     }
+  }
+
+  async #openPorts(route: ServiceRoute): Promise<void> {
+    const { listen, preview, service } = route;
+    const refuse = (port: number) => (error: Error) => {
+      throw new RpcError('LISTEN_FAILED', `Port ${port} cannot be opened: ${error.message}`);
+    };
+    await this.listeners.open(listen).catch(refuse(listen));
+    if (!preview) return;
+    await this.listeners.preview(service, preview).catch(refuse(preview.port));
   }
 
   #refuseOlder(route: ServiceRoute): void {
@@ -145,59 +158,17 @@ export class DataPlane {
 
   /** A full disk must not keep a rollback from happening: the route stays in force. */
   async #save(): Promise<{ durable: boolean; because?: string }> {
-    const routes = [...this.services.all()].map((service) => service.route);
     try {
-      await this.#state.save(routes);
+      await this.#state.save(this.state);
       return { durable: true };
     } catch (error) {
       return { durable: false, because: `state not written: ${(error as Error).message}` };
     }
   }
 
-  async #openPreview(route: ServiceRoute): Promise<void> {
-    const { port, revision } = route.preview!;
-    const previewed = this.#listeners.get(port);
-    previewed?.retire();
-    this.#listeners.delete(port);
-    const front = { ...this.#front(port), preview: { service: route.service, revision } };
-    const from = { host: '127.0.0.1', connectionMax: this.#connectionMax };
-    this.#listeners.set(port, await Listener.open(front, from));
-  }
-
-  #open(port: number): Promise<void> {
-    if (this.#listeners.has(port)) return Promise.resolve();
-    const opening = this.#opening.get(port) ?? this.#openNew(port);
-    this.#opening.set(port, opening);
-    return opening.finally(() => this.#opening.delete(port));
-  }
-
-  async #openNew(port: number): Promise<void> {
-    const fd = this.#options.inherited?.get(port);
-    const from = { fd, connectionMax: this.#connectionMax };
-    this.#listeners.set(port, await Listener.open(this.#front(port), from));
-  }
-
-  get #connectionMax(): number {
-    return this.#options.connectionMax ?? 20_000;
-  }
-
-  #front(port: number): Front {
-    return {
-      port,
-      secure: false,
-      services: this.services,
-      sweep: this.#sweep,
-      limits: { ...clientLimitDefaults, ...this.#options.limits },
-      isTrusted: () => false,
-      log: this.#options.log,
-    };
-  }
-
-  #trim(): void {
+  #tick(): void {
     const now = performance.now();
-    for (const service of this.services.all()) {
-      for (const instance of service.instances.values()) instance.pool.trim(now);
-    }
+    for (const service of this.services.all()) service.tick(now);
   }
 }
 

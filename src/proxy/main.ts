@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { serveLines } from '../kit/line-rpc.ts';
-import { adminHandlers } from './admin/admin.ts';
+import { lendInheritedSockets } from '../kit/inherited-sockets.ts';
+import { ok } from '../kit/result.ts';
 import { inheritedSockets } from './admin/inherited-sockets.ts';
-import { DataPlane } from './data-plane.ts';
+import { emptyConfig, loadConfig } from './config/proxy-config.ts';
+import { ProxyProcess } from './proxy-process.ts';
 
 const { values } = parseArgs({
   options: { 'state-folder': { type: 'string' }, config: { type: 'string' } },
@@ -16,19 +15,26 @@ if (stateFolder === undefined) {
   process.exit(2);
 }
 
-mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
-const inherited = inheritedSockets(process.env.STEADYSHIP_LISTEN ?? '');
-const plane = new DataPlane({ stateFolder, inherited });
-if (plane.stateProblem !== undefined) console.error(`proxy: ${plane.stateProblem}`);
-for (const problem of await plane.listen()) console.error(`proxy: ${problem}`);
+const config = values.config === undefined ? ok(emptyConfig) : loadConfig(values.config);
+if (!config.ok) {
+  console.error(`proxy: ${config.problem}`);
+  process.exit(2);
+}
 
-const admin = await serveLines(join(stateFolder, 'proxy.sock'), adminHandlers(plane, stop));
-process.on('SIGTERM', stop);
-process.on('SIGINT', stop);
-console.log(`proxy: ready, pid ${process.pid}`);
+// A keeper that is started after the present one was killed gets the public sockets from here.
+lendInheritedSockets();
 
-function stop(): void {
-  admin.close();
-  plane.close();
-  process.exit(0);
+try {
+  const problems = await ProxyProcess.start({
+    stateFolder,
+    config: config.value,
+    inherited: inheritedSockets(process.env.STEADYSHIP_LISTEN ?? ''),
+    predecessorPath: process.env.STEADYSHIP_PREDECESSOR || undefined,
+    argv: process.argv.slice(1),
+  });
+  for (const problem of problems) console.error(`proxy: ${problem}`);
+  console.log(`proxy: ready, pid ${process.pid}`);
+} catch (error) {
+  console.error(`proxy: ${(error as Error).message}`);
+  process.exit(1);
 }

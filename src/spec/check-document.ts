@@ -70,7 +70,9 @@ function withoutFixed(over: LocatedMap): LocatedMap {
 /** Says which environment is meant when the place of the problem does not. */
 function inEnvironment(found: Finding, name: string, over: LocatedMap): Finding {
   if (found.at.start >= over.at.start && found.at.start <= over.at.end) return found;
-  const what = `With environment ${name}: ${found.mistake.what}`;
+  const [first = '', ...rest] = found.mistake.what;
+  const lower = /^[A-Z][a-z]/.test(found.mistake.what) ? first.toLowerCase() : first;
+  const what = `With environment ${name}: ${lower}${rest.join('')}`;
   return { ...found, mistake: { ...found.mistake, what } };
 }
 
@@ -79,10 +81,14 @@ function identity(found: Finding): string {
 }
 
 function notAMap(document: Located): Finding {
+  const form = document.kind === 'list' ? 'list' : 'text';
+  const glued = document.kind === 'scalar' && /^[\w-]+:\S/.test(document.source);
   return finding(
     document.at,
     'wrong-type',
-    'A rollout file is made of keys with values, and this is none.',
+    glued
+      ? 'A space is missing after the colon.'
+      : `A rollout file is a map of keys, and this is a ${form}.`,
     'Begin with service: checkout, and write each further key on its own line.',
   );
 }

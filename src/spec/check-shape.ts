@@ -5,10 +5,13 @@ import { foreignKeys } from './foreign-keys.ts';
 import { type Mistake, mistakeOf } from './mistake.ts';
 import type { ProblemCode } from './problem.ts';
 import { possibleKeys } from './schema/values/keys.ts';
-import { type Located, nearestAt, type Path, type Span, valueAt } from './yaml/located.ts';
-import { shortened, shown } from './yaml/shown.ts';
+import { keyAt, type Located, nearestAt, type Path, type Span, valueAt } from './yaml/located.ts';
+import { isHidden, shortened, shown } from './yaml/shown.ts';
 
 type Issue = z.core.$ZodIssue;
+
+/** More than anybody is shown; bounds the work for a file that is wrong everywhere. */
+const findingsMax = 200;
 
 /**
  * What the schema has against a value, as findings. One per place: the first
@@ -23,10 +26,10 @@ export function shapeFindings(
   const seen = new Set<string>();
   const add = (path: Path, mistake: Mistake, meant?: string) => {
     const place = JSON.stringify(path);
-    if (seen.has(place)) return;
+    if (seen.has(place) || findings.length === findingsMax) return;
     seen.add(place);
     const at = placeOf(root, path, mistake);
-    const lacks = mistake.code === 'missing-key' && path.length === 1 ? String(path[0]) : undefined;
+    const lacks = mistake.code === 'missing-key' ? path.join('.') : undefined;
     findings.push({
       at,
       mistake,
@@ -40,7 +43,11 @@ export function shapeFindings(
     if (issue.code === 'unrecognized_keys') {
       const possible = issue.message.slice(possibleKeys.length).split(' ');
       for (const key of issue.keys) {
-        add([...path, key], unknownKey(key, path, possible), meantKey(key, possible));
+        const meant = meantKey(key, possible);
+        const instead = meant === undefined ? undefined : [...path, meant].join('.');
+        const secret = isHidden(masked, keyAt(root, [...path, key]));
+        const mistake = secret ? hiddenKey(possible) : unknownKey(key, path, possible);
+        add([...path, key], mistake, instead);
       }
       return;
     }
@@ -89,7 +96,7 @@ function badName(path: Path, issue: Extract<Issue, { code: 'invalid_key' }>): Mi
   const name = shortened(String(path.at(-1)));
   const said = mistakeOf(issue.issues[0]?.message ?? '') ?? unexplained;
   const what = said.what.replace('{value}', () => `"${name}"`);
-  return { code: 'wrong-name', what, remedy: said.remedy };
+  return { code: 'wrong-name', what, remedy: said.remedy.replaceAll('{key}', '') };
 }
 
 const unexplained: Mistake = {
@@ -101,9 +108,10 @@ const unexplained: Mistake = {
 function leafMistake(root: Located, masked: readonly Span[], path: Path, issue: Issue): Mistake {
   const said = mistakeOf(issue.message) ?? unexplained;
   const value = valueAt(root, path);
-  const name = named(path);
+  const hidden = isHidden(masked, keyAt(root, path));
+  const name = named(hidden ? [...path.slice(0, -1), '…'] : path);
   const key = typeof path.at(-1) === 'string' ? `${path.at(-1)}: ` : '';
-  const remedy = said.remedy.replace('{key}', () => key);
+  const remedy = said.remedy.replaceAll('{key}', () => key);
   if (value === undefined) return { code: 'missing-key', what: `${name} is missing.`, remedy };
   if (value.kind === 'scalar' && value.value === null) {
     return { code: 'no-value', what: `${name} has no value.`, remedy };
@@ -115,9 +123,20 @@ function unknownKey(key: string, path: Path, possible: readonly string[]): Mista
   const where = path.length === 0 ? '' : ` in ${named(path)}`;
   return {
     code: 'unknown-key',
-    what: `There is no key \`${shortened(key)}\`${where}.`,
+    what: isPlain(key) ? `There is no key \`${key}\`${where}.` : `There is no such key${where}.`,
     remedy: keyRemedy(key, possible, path),
   };
+}
+
+/** For a key that may be the value of a secret, after a slip with a colon or a brace. */
+function hiddenKey(possible: readonly string[]): Mistake {
+  const remedy = `Possible here: ${possible.join(', ')}.`;
+  return { code: 'unknown-key', what: 'There is no such key here.', remedy };
+}
+
+/** Whether a key can be shown as it is. */
+function isPlain(key: string): boolean {
+  return /^[\w./-]{1,40}$/.test(key);
 }
 
 /** The key that was probably meant: another tool's word for it, or a slip of the finger. */
@@ -137,5 +156,6 @@ function keyRemedy(key: string, possible: readonly string[], path: Path): string
 
 /** A path for people: without the numbers of list items, whose place is shown anyway. */
 function named(path: Path): string {
-  return `\`${path.filter((part) => typeof part === 'string').join('.')}\``;
+  const parts = path.filter((part) => typeof part === 'string');
+  return `\`${parts.map((part) => (isPlain(String(part)) ? part : '…')).join('.')}\``;
 }

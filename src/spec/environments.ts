@@ -1,8 +1,12 @@
 import { type Finding, finding } from './finding.ts';
+import { mapAt } from './rules/rule.ts';
 import type { Located, LocatedEntry, LocatedMap, Path } from './yaml/located.ts';
 
 /** Maps whose keys are a choice or belong together: an environment replaces them as a whole. */
 const replacedAsAWhole = new Set(['source', 'strategy', 'health.ready', 'health.live']);
+
+/** Each one is checked in full. */
+const environmentsMax = 50;
 
 /** A service without its environments. */
 export function baseOf(document: LocatedMap): LocatedMap {
@@ -17,7 +21,7 @@ export function environmentsOf(document: LocatedMap): ReadonlyMap<string, Locate
   const environments = document.entries.get('environments')?.value;
   if (environments?.kind !== 'map') return found;
   for (const [name, { value }] of environments.entries) {
-    if (value.kind === 'map') found.set(name, value);
+    if (value.kind === 'map' && found.size < environmentsMax) found.set(name, value);
   }
   return found;
 }
@@ -48,6 +52,8 @@ function joins(path: Path, value: Located): value is LocatedMap {
 /** What is wrong with `environments` itself; what is in them is checked once it is laid. */
 export function environmentFindings(document: LocatedMap, asked: string | undefined): Finding[] {
   const findings: Finding[] = [];
+  const all = mapAt(document, 'environments');
+  if (all && all.entries.size > environmentsMax) findings.push(tooMany(all.at));
   const names = [...environmentsOf(document).keys()];
   if (asked !== undefined && !names.includes(asked)) findings.push(unknown(document, asked, names));
   for (const environment of environmentsOf(document).values()) {
@@ -68,6 +74,11 @@ function unknown(document: LocatedMap, asked: string, names: readonly string[]):
     `There is no environment "${asked.slice(0, 40)}".`,
     `${list}; for one that differs in nothing write environments: { NAME: {} }.`,
   );
+}
+
+function tooMany(at: Finding['at']): Finding {
+  const what = `There are more than ${environmentsMax} environments.`;
+  return finding(at, 'too-complex', what, 'Put what they share into the service itself.');
 }
 
 function notInEnvironment(entry: LocatedEntry, key: string): Finding {

@@ -7,16 +7,24 @@ export interface Finding {
   readonly at: Span;
   readonly mistake: Mistake;
   readonly severity: 'mistake' | 'warning';
-  /** The key at the top of the file that is not there. */
+  /** The path of the key that is not there, with dots. */
   readonly lacks?: string;
-  /** The key that was probably meant by one that does not exist. */
+  /** The path of the key that was probably meant by one that does not exist. */
   readonly meant?: string;
 }
 
-/** A key that was only misspelt is not reported as missing as well. */
+/**
+ * A key that was only misspelt is not reported as missing as well, and of what is not available
+ * nothing else is said at the same place.
+ */
 export function withoutEchoes(findings: readonly Finding[]): Finding[] {
   const meant = new Set(findings.flatMap((found) => found.meant ?? []));
-  return findings.filter((found) => found.lacks === undefined || !meant.has(found.lacks));
+  const absent = findings.filter((found) => found.mistake.code === 'not-available');
+  const absentAt = new Set(absent.map((found) => found.at.start));
+  return findings.filter((found) => {
+    if (found.lacks !== undefined && meant.has(found.lacks)) return false;
+    return found.mistake.code === 'not-available' || !absentAt.has(found.at.start);
+  });
 }
 
 export function finding(at: Span, code: ProblemCode, what: string, remedy: string): Finding {

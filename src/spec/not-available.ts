@@ -1,18 +1,20 @@
 import { type Finding, finding } from './finding.ts';
 import { keyAt, type LocatedMap, type Path, walk } from './yaml/located.ts';
 
-interface Missing {
+export interface Missing {
   /** Keys from the top; `*` is any name or any place of a list. */
   readonly path: readonly string[];
   /** Only this value is missing; absent: the key whatever its value is. */
   readonly value?: string;
+  /** Keys beside it that serve only this one. */
+  readonly beside?: readonly string[];
   /** Begins the sentence "… is not available in this version." */
   readonly what: string;
   /** What to write instead, today. */
   readonly instead: string;
 }
 
-const runIt = 'Write run: with the command of the service; it runs as processes on this machine.';
+const runIt = 'Write run: node server.js, say: the service then runs as processes on this machine.';
 const onlyErrors = 'Write a limit on errors, such as { errors: 5% }.';
 
 /**
@@ -24,7 +26,7 @@ export const missing: readonly Missing[] = [
   { path: ['kubernetes'], what: 'Kubernetes', instead: runIt },
   { path: ['openshift'], what: 'OpenShift', instead: runIt },
   { path: ['ecs'], what: 'AWS ECS', instead: runIt },
-  { path: ['image'], what: 'Releasing an image', instead: runIt },
+  { path: ['image'], what: 'Releasing an image', instead: 'Write run: and source: instead.' },
   {
     path: ['hosts'],
     what: 'Releasing to other machines',
@@ -40,7 +42,6 @@ export const missing: readonly Missing[] = [
     what: 'A port inside a container',
     instead: 'Write port: 8080; each instance gets its own port as $PORT.',
   },
-  { path: ['evidence', 'compare'], what: 'Comparing with stable', instead: onlyErrors },
   {
     path: ['evidence', 'limits', '*', 'latency'],
     what: 'A limit on latency',
@@ -48,6 +49,7 @@ export const missing: readonly Missing[] = [
   },
   {
     path: ['evidence', 'limits', '*', 'prometheus'],
+    beside: ['query', 'below', 'above'],
     what: 'A limit on a query',
     instead: onlyErrors,
   },

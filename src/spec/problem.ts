@@ -21,7 +21,7 @@ export interface Problem {
 /** What each code means, for the reference and for programs that sort problems. */
 export const problemCodes = {
   unreadable: 'The file is not UTF-8 text, or is larger than 1 MiB.',
-  empty: 'The file, or one document of it, has nothing in it.',
+  empty: 'The file has nothing in it.',
   syntax: 'The file is not YAML.',
   tab: 'A line is indented with a tab, which YAML does not allow.',
   'too-complex': 'The file holds, after its aliases are followed, more than a rollout file can.',

@@ -4,6 +4,7 @@ import { type Finding, finding } from './finding.ts';
 import type { Problem } from './problem.ts';
 import type { ServiceFile } from './service-file.ts';
 import { decode } from './yaml/decode.ts';
+import { guessedSecrets } from './yaml/guessed-secrets.ts';
 import type { Located } from './yaml/located.ts';
 import { type Page, pageOf, problemOf } from './yaml/page.ts';
 import { parseYaml } from './yaml/parse-yaml.ts';
@@ -17,7 +18,7 @@ export interface RolloutInput {
   readonly environment?: string;
 }
 
-/** Shown of one file; of the rest only that there is more. */
+/** Shown of one file; of the rest only that there are more. */
 const problemsMax = 100;
 
 /**
@@ -31,15 +32,17 @@ export function readRollout(
 ): Result<readonly ServiceFile[], readonly Problem[]> {
   const text = decode(input.content);
   if (!text.ok) {
-    const { code, what, remedy } = text.problem;
-    const found = finding({ start: 0, end: 0 }, code, what, remedy);
-    return failed([problemOf(pageOf(input.file, ''), found)]);
+    const { mistake, text: readable, offset } = text.problem;
+    const at = { start: offset, end: offset };
+    const page = pageOf(input.file, readable);
+    return failed([problemOf(page, { at, mistake, severity: 'mistake' })]);
   }
   const parsed = parseYaml(text.value);
+  const guess = parsed.findings.length > 0;
   const page: Page = {
     ...pageOf(input.file, text.value),
-    masked: parsed.masked,
-    guess: parsed.findings.length > 0,
+    masked: guess ? [...parsed.masked, ...guessedSecrets(text.value)] : parsed.masked,
+    guess,
   };
   const checked = parsed.documents.map((document) =>
     checkDocument(document, parsed.masked, input.environment),
@@ -78,7 +81,7 @@ function inOrder(findings: readonly Finding[]): Finding[] {
     finding(
       unique[problemsMax]!.at,
       'too-many',
-      `There are ${unique.length - problemsMax} more problems from here on.`,
+      `There are more problems than these ${problemsMax}.`,
       'Mend these first.',
     ),
   );

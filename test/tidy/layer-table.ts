@@ -42,6 +42,9 @@ export const layers: readonly Layer[] = [
   { folder: 'traffic', may: ['core/', 'kit/'] },
   { folder: 'traffic/embedded', may: ['core/', 'kit/', 'proxy/'] },
 
+  // A library for other people's processes: it brings nothing along.
+  { folder: 'app', may: [], packages: [] },
+  { folder: 'app/testing', may: ['app/'] },
   { folder: 'keeper', may: ['kit/'], packages: [] },
   { folder: 'ledger', may: ['kit/'] },
   { folder: 'proxy', may: ['kit/'] },
@@ -54,7 +57,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'cli',
     may: [
-      'adapters.ts',
+      'adapters/',
       'client/',
       'core/',
       'engine/',
@@ -78,5 +81,5 @@ export const families: readonly string[] = [
   'traffic',
 ];
 
-/** The one file that may name any adapter. */
-export const registry = 'src/adapters.ts';
+/** The one folder that may name any adapter. */
+export const registry = 'src/adapters/';

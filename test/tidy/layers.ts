@@ -6,7 +6,8 @@ import { isTest, type SourceFile } from './source-file.ts';
 /** Imports that point the wrong way. Tests may import what they like. */
 export function layerFindings(files: readonly SourceFile[]): readonly Finding[] {
   return files
-    .filter((file) => file.path.startsWith('src/') && !isTest(file.path) && file.path !== registry)
+    .filter((file) => file.path.startsWith('src/') && !isTest(file.path))
+    .filter((file) => !file.path.startsWith(registry))
     .flatMap((file) => {
       const folder = insideSrc(file.path);
       const layer = layerOf(folder);

@@ -67,7 +67,7 @@ import '../../engine/loop.ts';`,
 test('the engine sees ports, not adapters; only the registry names these', () => {
   const samples = {
     'src/engine/a.ts': "import '../platforms/platform.ts';\nimport '../platforms/process/a.ts';",
-    'src/adapters.ts': "import './platforms/process/a.ts';",
+    'src/adapters/a.ts': "import '../platforms/process/a.ts';",
     'src/engine/a.test.ts': "import '../platforms/process/a.ts';",
     'src/client/a.ts':
       "import type { A } from '../server/a.ts';\nimport { b } from '../server/b.ts';",

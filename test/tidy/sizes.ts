@@ -26,6 +26,8 @@ function fileFindings(file: SourceFile): readonly Finding[] {
     found.push({ path, sentence: `has ${file.lines.length} lines, more than ${max}: cut it` });
   }
   file.lines.forEach((text, index) => {
+    // The formatter decides how imports look, and titles of tests are sentences.
+    if (/^import |^\} from |^test\('/.test(text)) return;
     const columns = [...text].length;
     if (columns <= limits.lineColumns) return;
     const sentence = `is ${columns} columns wide, more than ${limits.lineColumns}`;
@@ -50,7 +52,7 @@ function folderFindings(files: readonly SourceFile[]): readonly Finding[] {
   const counts = new Map<string, number>();
   for (const { path } of files) {
     const folder = posix.dirname(path);
-    if (!path.startsWith('src/') || isTest(path)) continue;
+    if (!path.startsWith('src/') || !path.endsWith('.ts') || isTest(path)) continue;
     counts.set(folder, (counts.get(folder) ?? 0) + 1);
   }
   return [...counts]

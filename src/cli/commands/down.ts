@@ -1,17 +1,18 @@
-import { connectKeeper } from '../../keeper/protocol/client.ts';
-import type { Terminal } from '../terminal.ts';
+import { stopEverything } from '../../adapters/host.ts';
+import { exits } from '../exits.ts';
+import type { VerbInput } from '../verb.ts';
 
 /** `down`: ends everything that Steadyship runs on this host. Users see an outage. */
-export async function down(
-  options: { readonly state: string },
-  terminal: Terminal,
-): Promise<number> {
-  using keeper = await connectKeeper(options.state);
-  if (!keeper) {
-    terminal.print('Nothing runs here.');
-    return 0;
+export async function down({ options, terminal }: VerbInput): Promise<number> {
+  switch (await stopEverything(options.state)) {
+    case 'nothing-ran':
+      terminal.print('Nothing runs here.');
+      return exits.done;
+    case 'stopped':
+      terminal.print('Everything is stopped.');
+      return exits.done;
+    case 'still-stopping':
+      terminal.warn('A process has not ended yet; the keeper still waits for it.');
+      return exits.unknown;
   }
-  await keeper.shutdown({ stopAll: true });
-  terminal.print('Everything is stopped.');
-  return 0;
 }

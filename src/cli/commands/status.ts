@@ -1,19 +1,11 @@
-import { openHost } from '../../adapters.ts';
+import { openHost } from '../../adapters/host.ts';
 import { type Summary, summarise } from '../../core/explain.ts';
 import { SteadyshipError } from '../../kit/error.ts';
-import type { Terminal } from '../terminal.ts';
-
-export interface StatusOptions {
-  readonly state: string;
-  readonly json: boolean;
-}
+import type { VerbInput } from '../verb.ts';
 
 /** `status [service]`: the five-second block of one service, or of all. */
-export async function status(
-  service: string | undefined,
-  options: StatusOptions,
-  terminal: Terminal,
-): Promise<number> {
+export async function status({ argument, options, terminal }: VerbInput): Promise<number> {
+  const service = argument;
   using host = openHost(options.state);
   const services = service ? [service] : await host.store.services();
   const summaries: Summary[] = [];

@@ -1,7 +1,8 @@
 import type { Capabilities } from '../world/capabilities.ts';
 import type { Plan } from './plan.ts';
 import type { Settings } from './settings.ts';
-import type { Step, StepKind } from './step.ts';
+import type { StepKind } from './step.ts';
+import { withIds } from './step-ids.ts';
 import { abSteps } from './strategies/ab.ts';
 import { blueGreenSteps } from './strategies/blue-green.ts';
 import { canarySteps } from './strategies/canary.ts';
@@ -61,30 +62,4 @@ function firstRelease(strategy: Strategy): Sketch {
     ],
     because: ['This is the first release: there is no stable revision to compare with.'],
   };
-}
-
-/** `weight-1000`, `hold`, `hold-2`: named for what a step does, counted where that repeats. */
-function withIds(steps: readonly StepKind[]): Step[] {
-  const seen = new Map<string, number>();
-  return steps.map((step) => {
-    const name = stepName(step);
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return { id: count === 1 ? name : `${name}-${count}`, ...step };
-  });
-}
-
-function stepName(step: StepKind): string {
-  switch (step.kind) {
-    case 'weight':
-      return `weight-${step.weight}`;
-    case 'mirror':
-      return `mirror-${step.share}`;
-    case 'task':
-      return `task-${step.task.name}`;
-    case 'roll':
-      return `roll-${step.upTo}`;
-    default:
-      return step.kind;
-  }
 }

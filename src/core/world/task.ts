@@ -1,4 +1,4 @@
-/** What must not happen twice: a hook, a smoke test, a migration phase, a backup, a notification. */
+/** What must not happen twice: a hook, a smoke test, a migration phase, a backup. */
 export interface TaskSpec {
   /** Unique within its step. */
   readonly name: string;

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../kit/make-folder.ts';
 import type { ProcessLimits } from '../protocol/process-spec.ts';
 
 /**
@@ -35,9 +36,9 @@ function makeUnified(name: string, limits: ProcessLimits, root: string): Cgroup 
   const folder = join(parent, name);
   const set: (keyof ProcessLimits)[] = [];
   try {
-    mkdirSync(parent, { recursive: true });
+    makeFolder(parent);
     for (const at of [root, parent]) enable(at, ['memory', 'cpu']);
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch {
     return { folders: [], set: [] };
   }
@@ -65,7 +66,7 @@ function makeSeparate(name: string, limits: ProcessLimits, root: string): Cgroup
     // Without this file there is no such tree: the folder would be an ordinary one.
     if (read(join(root, tree, 'cgroup.procs')) === undefined) return undefined;
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
     } catch {
       return undefined;
     }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../kit/make-folder.ts';
 import type { SocketHandle } from '../../kit/socket-handle.ts';
 import type { ProcessSpec } from '../protocol/process-spec.ts';
 import { checkFolder, findProgram, StartProblem } from './start-problem.ts';
@@ -9,6 +10,8 @@ import { checkFolder, findProgram, StartProblem } from './start-problem.ts';
 export interface Birth {
   readonly stateFolder: string;
   readonly secretEnv: Readonly<Record<string, string>>;
+  /** How to reach the process it replaces. */
+  readonly handoverEnv: Readonly<Record<string, string>>;
   /** The loopback port it shall listen on. */
   readonly port?: number;
   /** Where a later keeper fetches `sockets` from this process. */
@@ -78,6 +81,7 @@ function environment(spec: ProcessSpec, birth: Birth): Record<string, string> {
     ...birth.secretEnv,
     ...port,
     ...listenVariables(spec, birth),
+    ...birth.handoverEnv,
     STEADYSHIP_INSTANCE: spec.id,
     STEADYSHIP_STATE_FOLDER: birth.stateFolder,
   };
@@ -93,7 +97,7 @@ function listenVariables({ listen }: ProcessSpec, birth: Birth): Record<string, 
 
 function openLog(path: string): number {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     return openSync(path, 'a', 0o600);
   } catch (error) {
     throw new StartProblem(

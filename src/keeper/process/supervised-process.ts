@@ -1,7 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '../../kit/clock.ts';
 import type { SocketHandle } from '../../kit/socket-handle.ts';
-import { type Cgroup, findCgroup, noCgroup, outOfMemoryKills } from '../limits/cgroup.ts';
+import {
+  type Cgroup,
+  findCgroup,
+  noCgroup,
+  outOfMemoryKills,
+  removeCgroup,
+} from '../limits/cgroup.ts';
 import type { ProcessExit, ProcessView } from '../protocol/process-view.ts';
 import type { ProcessRecord } from '../records/process-record.ts';
 import type { StateFolder } from '../records/state-folder.ts';
@@ -23,14 +29,15 @@ export interface Surroundings {
   /** Ports that other processes were given. */
   takenPorts(): ReadonlySet<number>;
   socketsFor(listen: readonly number[]): readonly SocketHandle[];
-  /** Whether the process with this id has been up for a while. */
-  isUp(id: string): boolean;
+  /** Whether the process with this id has been running for `forMs`. */
+  isUp(id: string, forMs: number): boolean;
   /** Tells whoever runs the keeper about something it had to work around. */
   report(sentence: string): void;
 }
 
 const pollMs = 250;
 const timeoutGraceMs = 5000;
+const provenAfterMs = 5000;
 const unseen = { code: null, signal: null } as const;
 
 /**
@@ -128,7 +135,11 @@ export class SupervisedProcess {
     const { spec } = this.#record;
     const { folder, bootId } = this.#around;
     const sockets = this.#around.socketsFor(spec.listen);
-    const { birth, cgroup, unlimited } = prepareBirth(spec, folder, { sockets, port });
+    const { birth, cgroup, unlimited } = prepareBirth(spec, folder, {
+      sockets,
+      port,
+      handoverEnv: this.#handoverEnv(),
+    });
     const oomKillsBefore = outOfMemoryKills(cgroup);
     const child = spawnProcess(spec, birth);
     child.once('error', (error) => {
@@ -156,6 +167,11 @@ export class SupervisedProcess {
       ...(port === undefined ? {} : { port }),
     });
     this.#watch();
+  }
+
+  #handoverEnv(): Readonly<Record<string, string>> {
+    const { predecessor } = this.#record;
+    return predecessor && this.#around.isUp(predecessor.id, 0) ? predecessor.env : {};
   }
 
   #adoptOrphan(pid: number, startTime: number): void {
@@ -250,10 +266,19 @@ export class SupervisedProcess {
     // Descendants that outlive it would hold its port and its files.
     this.#signal('SIGKILL');
     this.#forgetLife(this.#record.lastExit!);
-    const { successor } = this.#record;
-    const replaced = successor !== undefined && (exit.code === 0 || this.#around.isUp(successor));
-    if (this.#record.wanted === 'ended' || replaced) return void this.#exited();
+    if (this.#record.wanted === 'ended' || this.#isRetired(exit)) return void this.#exited();
     this.#restartLater();
+  }
+
+  /**
+   * Whether its end was its retirement in favour of a successor. A crash is not, unless the
+   * successor has proved itself; of an end that nobody saw, the successor's life is proof enough.
+   */
+  #isRetired({ code, signal }: ProcessExit): boolean {
+    const { successor } = this.#record;
+    if (successor === undefined) return false;
+    const isUnseen = code === null && signal === null;
+    return code === 0 || this.#around.isUp(successor, isUnseen ? 0 : provenAfterMs);
   }
 
   /** Adds what the machine knows about an end. */
@@ -286,6 +311,9 @@ export class SupervisedProcess {
   }
 
   async #again(): Promise<void> {
+    const { successor } = this.#record;
+    // It went down before it was replaced: whoever replaces it has its sockets already.
+    if (successor !== undefined && this.#around.isUp(successor, 0)) return void this.#exited();
     const now = this.#now();
     this.#save({ restarts: [...recentRestarts(this.#record.restarts, now), now] });
     await this.start();
@@ -297,6 +325,8 @@ export class SupervisedProcess {
 
   #exited(): void {
     clearTimeout(this.#timer);
+    const { id, limits } = this.#record.spec;
+    if (Object.keys(limits).length > 0) removeCgroup(cgroupName(this.#around.folder.path, id));
     this.#save({ phase: 'exited', since: this.#now(), wanted: 'ended' });
   }
 

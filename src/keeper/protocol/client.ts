@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { SteadyshipError } from '../../kit/error.ts';
 import { LineClient } from '../../kit/line-rpc.ts';
+import { makeFolder } from '../../kit/make-folder.ts';
 import type { ProcessSpec } from './process-spec.ts';
 import type { ProcessView } from './process-view.ts';
 import { keeperProtocol } from './version.ts';
@@ -23,18 +25,22 @@ export interface KeeperHello {
  * `RUNNING`, `INVALID`, `TOO_MANY`, `STATE_FOLDER`.
  */
 export class KeeperClient implements Disposable {
-  readonly #path: string;
+  readonly #stateFolder: string;
   #line: Promise<LineClient> | undefined;
+  #revives: boolean;
 
-  constructor(stateFolder: string) {
-    this.#path = socketPath(stateFolder);
+  /** With `revives`, a call that finds no keeper starts one first. */
+  constructor(stateFolder: string, { revives }: { readonly revives: boolean }) {
+    this.#stateFolder = resolve(stateFolder);
+    this.#revives = revives;
+    socketPath(stateFolder);
   }
 
   hello(): Promise<KeeperHello> {
     return this.#call('hello', {}) as Promise<KeeperHello>;
   }
 
-  /** Every process the keeper knows, the ended ones that were not removed included. */
+  /** Every process the keeper knows, oldest first, ended ones that were not removed included. */
   list(): Promise<readonly ProcessView[]> {
     return this.#call('list', {}) as Promise<readonly ProcessView[]>;
   }
@@ -54,9 +60,16 @@ export class KeeperClient implements Disposable {
     await this.#call('restart', { id, graceMs });
   }
 
-  /** Starts `successor` on the sockets of `id`, and lets `id` end without a restart. */
-  replace(id: string, successor: ProcessSpec): Promise<ProcessView> {
-    return this.#call('replace', { id, successor }) as Promise<ProcessView>;
+  /**
+   * Starts `successor` on the sockets of `id`, and lets `id` end without a restart. `env` is given
+   * to the successor only while `id` runs: how to reach it and tell it to retire.
+   */
+  replace(
+    id: string,
+    successor: ProcessSpec,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<ProcessView> {
+    return this.#call('replace', { id, successor, env }) as Promise<ProcessView>;
   }
 
   /** Keeps short notes with the present life of a process. */
@@ -71,10 +84,12 @@ export class KeeperClient implements Disposable {
 
   /** Ends the keeper; its processes live on unless `stopAll`. */
   async shutdown(options: { readonly stopAll: boolean }): Promise<void> {
+    this.#revives = false;
     await this.#call('shutdown', options);
   }
 
   [Symbol.dispose](): void {
+    this.#revives = false;
     void this.#line?.then((line) => line.close()).catch(() => undefined);
   }
 
@@ -89,14 +104,27 @@ export class KeeperClient implements Disposable {
     const current = await before?.catch(() => undefined);
     if (current?.isOpen) return current;
     // Of several callers that found it gone, the first connects for all.
-    if (this.#line === before) this.#line = LineClient.connect(this.#path);
+    if (this.#line === before) this.#line = this.#connect();
     return this.#line!;
+  }
+
+  async #connect(): Promise<LineClient> {
+    const path = socketPath(this.#stateFolder);
+    try {
+      return await LineClient.connect(path);
+    } catch (error) {
+      // Only a keeper that was killed leaves a socket behind: one that was told to end stays ended.
+      const wasKilled = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+      if (!wasKilled || !this.#revives) throw error;
+      await startKeeper(this.#stateFolder);
+      return LineClient.connect(path);
+    }
   }
 }
 
 /** A client of the keeper that serves `stateFolder`; undefined when none answers. */
 export async function connectKeeper(stateFolder: string): Promise<KeeperClient | undefined> {
-  const client = new KeeperClient(stateFolder);
+  const client = new KeeperClient(stateFolder, { revives: false });
   try {
     const hello = await client.hello();
     if (hello.protocol === keeperProtocol) return client;
@@ -106,20 +134,35 @@ export async function connectKeeper(stateFolder: string): Promise<KeeperClient |
     );
   } catch (error) {
     client[Symbol.dispose]();
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
-    throw error;
+    if (isAbsent(error as NodeJS.ErrnoException)) return undefined;
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+    throw new Error(
+      `the keeper of ${stateFolder} belongs to another user: run as that user, or choose ` +
+        'another state folder',
+    );
   }
 }
 
+/** No socket, nobody behind it, or a keeper that died while it was asked. */
+function isAbsent({ code, message }: NodeJS.ErrnoException): boolean {
+  if (code === undefined) return message === 'the connection was closed';
+  return ['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code);
+}
+
 /**
- * A client of the keeper that serves `stateFolder`, which is started when none does. Of several
- * started at once one wins. Rejects with a remedy when none can start.
+ * A client of the keeper that serves `stateFolder`, which is started when none does, now and
+ * whenever a later call finds that it died. Rejects with a remedy when none can start.
  */
 export async function ensureKeeper(stateFolder: string): Promise<KeeperClient> {
   const running = await connectKeeper(stateFolder);
-  if (running) return running;
-  const child = launchKeeper(resolve(stateFolder));
+  running?.[Symbol.dispose]();
+  if (!running) await startKeeper(resolve(stateFolder));
+  return new KeeperClient(stateFolder, { revives: true });
+}
+
+/** Resolves when a keeper serves. Of several that are started at once one wins. */
+async function startKeeper(stateFolder: string): Promise<void> {
+  const child = launchKeeper(stateFolder);
   let exitCode: number | null | undefined;
   child.once('exit', (code) => {
     exitCode = code;
@@ -129,17 +172,17 @@ export async function ensureKeeper(stateFolder: string): Promise<KeeperClient> {
   });
   for (const deadline = Date.now() + 15_000; Date.now() < deadline; ) {
     const client = await connectKeeper(stateFolder).catch(() => undefined);
-    if (client) return client;
+    client?.[Symbol.dispose]();
+    if (client) return;
     const failed = exitCode !== undefined && exitCode !== 3;
-    if (failed) throw new Error(`the keeper could not start: ${lastLine(stateFolder)}`);
+    if (failed) throw unreachable(stateFolder, `it could not start (${lastLine(stateFolder)})`);
     await pause(25);
   }
-  throw new Error(`no keeper answers at ${socketPath(stateFolder)}: ${lastLine(stateFolder)}`);
+  throw unreachable(stateFolder, `it took too long to start (${lastLine(stateFolder)})`);
 }
 
 function launchKeeper(stateFolder: string) {
-  mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
-  const log = openSync(logPath(stateFolder), 'a', 0o600);
+  const log = openLog(stateFolder);
   try {
     const main = import.meta.filename.endsWith('.ts') ? '../main.ts' : '../main.js';
     const path = fileURLToPath(new URL(main, import.meta.url));
@@ -154,6 +197,22 @@ function launchKeeper(stateFolder: string) {
   } finally {
     closeSync(log);
   }
+}
+
+function openLog(stateFolder: string): number {
+  try {
+    makeFolder(stateFolder);
+    return openSync(logPath(stateFolder), 'a', 0o600);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') throw new SteadyshipError('DISK_FULL', { path: stateFolder }, error);
+    const details = { folder: stateFolder, reason: code ?? message };
+    throw new SteadyshipError('STATE_FOLDER_UNWRITABLE', details, error);
+  }
+}
+
+function unreachable(stateFolder: string, reason: string): SteadyshipError {
+  return new SteadyshipError('KEEPER_UNREACHABLE', { socket: socketPath(stateFolder), reason });
 }
 
 /** A keeper started from inside one of its processes must not be taken for its descendant. */

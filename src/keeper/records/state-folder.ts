@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -12,12 +11,13 @@ import {
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../kit/atomic-file.ts';
 import { RpcError } from '../../kit/line-rpc.ts';
+import { makeFolder } from '../../kit/make-folder.ts';
 import { type ProcessRecord, parseRecord } from './process-record.ts';
 
 /**
  * The keeper's files: `processes/ID.json` (records), `claims/ID` (who exists, made before a
- * process is spawned), `environment/ID.json` (secret variables), `lend/` (sockets that proxies lend). All are readable by the owner
- * only.
+ * process is spawned), `environment/ID.json` (secret variables), `lend/` (sockets that proxies
+ * lend). All are readable by the owner only.
  */
 export class StateFolder {
   readonly path: string;
@@ -28,7 +28,8 @@ export class StateFolder {
     this.path = path;
     explained(path, () => {
       for (const name of ['', 'processes', 'claims', 'environment', 'lend', 'logs']) {
-        mkdirSync(join(path, name), { recursive: true, mode: 0o700 });
+        // Others may pass through to revisions, which may run as another user; they see nothing.
+        makeFolder(join(path, name), name === '' ? 0o711 : 0o700);
       }
     });
   }
@@ -38,23 +39,27 @@ export class StateFolder {
     return this.#damaged;
   }
 
-  /** Every readable record. One that is not is renamed to `….damaged` and reported. */
+  /** Every readable record, oldest first. Others are renamed to `….damaged` and reported. */
   load(): readonly ProcessRecord[] {
     const records: ProcessRecord[] = [];
     for (const name of readdirSync(join(this.path, 'processes'))) {
       const path = join(this.path, 'processes', name);
       if (name.endsWith('.tmp')) rmSync(path, { force: true });
       if (!name.endsWith('.json')) continue;
-      const record = parseRecord(readFileSync(path, 'utf8'));
+      const record = readRecord(path);
       if (typeof record !== 'string') records.push(record);
       else this.#setAside(path, record);
     }
-    return records;
+    return records.sort((a, b) => a.createdAt - b.createdAt);
   }
 
   #setAside(path: string, because: string): void {
     const aside = `${path}.damaged`;
-    explained(this.path, () => renameSync(path, aside));
+    try {
+      renameSync(path, aside);
+    } catch {
+      // It stays where it is, and is reported again at the next start.
+    }
     this.#damaged.push(
       `the record ${path} could not be read (${because}). It is now ${aside}. Deploy again, or ` +
         'stop the process by hand if it still runs.',
@@ -123,6 +128,14 @@ export class StateFolder {
 
   #environmentPath(id: string): string {
     return join(this.path, 'environment', `${id}.json`);
+  }
+}
+
+function readRecord(path: string): ProcessRecord | string {
+  try {
+    return parseRecord(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 

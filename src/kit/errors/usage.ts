@@ -16,6 +16,20 @@ export const usageErrors = {
     exitCode: 2,
     httpStatus: 422,
   },
+  VERSION_MOVABLE: {
+    sentence: 'The version {version} is moved from build to build and does not say what runs.',
+    causes: ['A tag such as "latest" or a branch was given as a version.'],
+    remedy: 'Give the build its own version, or add --allow-movable if you mean it.',
+    exitCode: 2,
+    httpStatus: 422,
+  },
+  SOURCE_UNUSABLE: {
+    sentence: 'The source cannot be made a revision: {reason}.',
+    causes: ['The folder, the git ref or the archive named by `source` is not there or not whole.'],
+    remedy: 'Correct `source` in the rollout file, or the version on the command line.',
+    exitCode: 2,
+    httpStatus: 422,
+  },
   ARGUMENT_INVALID: {
     sentence: '{argument} is not valid: {reason}.',
     causes: ['A value is misspelled or out of range.'],

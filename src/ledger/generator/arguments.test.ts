@@ -38,6 +38,10 @@ test('a mistake is answered with a sentence', () => {
   assert.match(String(read('--out', 'x')), /--target must be an http or https address/);
   assert.match(String(read('--target', 'ftp://x', '--out', 'x')), /--target must be/);
   assert.match(String(read('--target', 'http://x')), /--out must name/);
+  assert.match(String(read(...required, '--load', '{')), /--load must be a JSON object/);
   assert.match(String(read(...required, '--rate', 'fast')), /--rate must be a number/);
-  assert.match(String(read(...required, '--kinds', 'A,X')), /no kind X; there are A, B, C, D, E/);
+  assert.match(
+    String(read(...required, '--kinds', 'A,X')),
+    /no kind X; there are A, B, C, D, E, F/,
+  );
 });

@@ -1,6 +1,6 @@
 import { type LoadKind, loadKinds } from '../record.ts';
 import { defaultHeaderNames } from './context.ts';
-import { loadOf } from './load.ts';
+import { type Load, loadOf } from './load.ts';
 import type { LoadRunSettings } from './load-run.ts';
 import { parseTarget } from './wire/target.ts';
 
@@ -23,7 +23,7 @@ export const generatorOptions = {
   /** A whole load as JSON, in place of kinds, rate, path and read-only. */
   load: { type: 'string' },
   insecure: { type: 'boolean', default: false },
-  progress: { type: 'boolean', default: false },
+  'progress-ms': { type: 'string', default: '0' },
   attached: { type: 'boolean', default: false },
 } as const;
 
@@ -44,10 +44,12 @@ export function readGeneratorArguments(values: Values): LoadRunSettings | string
   const unknown = kinds.find((kind) => !loadKinds.includes(kind));
   if (unknown !== undefined)
     return `--kinds: no kind ${unknown}; there are ${loadKinds.join(', ')}`;
+  const load = values.load === undefined ? undefined : parsedLoad(String(values.load));
+  if (load === null) return '--load must be a JSON object';
   const mix = { paths: values.path as string[], isReadOnly: values['read-only'] === true };
   return {
     target,
-    load: values.load ? JSON.parse(String(values.load)) : loadOf(kinds, numbers.rate!, mix),
+    load: load ?? loadOf(kinds, numbers.rate!, mix),
     names: {
       ...defaultHeaderNames,
       version: String(values['version-header']).toLowerCase(),
@@ -64,3 +66,12 @@ export function readGeneratorArguments(values: Values): LoadRunSettings | string
 }
 
 const bounds = ['deadline-ms', 'settle-ms', 'max-in-flight', 'max-bytes'];
+
+function parsedLoad(text: string): Load | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' ? (value as Load | null) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,16 +1,16 @@
 import { random } from '../../kit/random.ts';
-import { type LoadEnd, loadFileFormat, loadFileVersion } from '../load-file.ts';
+import { type LoadEnd, type LoopLag, loadFileFormat, loadFileVersion } from '../load-file.ts';
 import type { ClientRecord } from '../record.ts';
-import type { HeaderNames, Lane, LoadContext } from './context.ts';
+import type { Admissible, HeaderNames, Lane, LoadContext } from './context.ts';
 import { watchLag } from './lag.ts';
 import { startForms } from './lanes/forms.ts';
 import { startFresh } from './lanes/fresh.ts';
+import { startMultiplexed } from './lanes/multiplexed.ts';
 import { startSlow } from './lanes/slow.ts';
 import { startSteady } from './lanes/steady.ts';
 import { startStreams } from './lanes/streams.ts';
 import type { Load } from './load.ts';
 import { Recorder } from './recorder.ts';
-import type { Exchange } from './wire/exchange.ts';
 import type { Target } from './wire/target.ts';
 
 export interface LoadRunSettings {
@@ -46,7 +46,7 @@ export class LoadRun {
   readonly #startedAt = performance.now();
   readonly #recorder: Recorder;
   readonly #lag = watchLag();
-  readonly #inFlight = new Set<Exchange>();
+  readonly #inFlight = new Set<Admissible>();
   readonly #remarks = new Map<string, number>();
   readonly #lanes: readonly Lane[];
   readonly #timer: NodeJS.Timeout;
@@ -56,6 +56,7 @@ export class LoadRun {
   #answered = 0;
   #unsent = 0;
   #settleTimer: NodeJS.Timeout | undefined;
+  #lagAtStop: LoopLag = { p99Ms: 0, maxMs: 0 };
 
   constructor(settings: LoadRunSettings) {
     this.#settings = settings;
@@ -92,6 +93,8 @@ export class LoadRun {
     if (this.#isStopping) return;
     this.#isStopping = true;
     clearTimeout(this.#timer);
+    this.#lagAtStop = this.#lag.read();
+    this.#lag.stop();
     for (const lane of this.#lanes) lane.stop();
     this.#settleTimer = setTimeout(() => {
       for (const exchange of [...this.#inFlight]) exchange.settle({ kind: 'unfinished' });
@@ -118,7 +121,7 @@ export class LoadRun {
     };
   }
 
-  #admit(exchange: Exchange): boolean {
+  #admit(exchange: Admissible): boolean {
     if (this.#isStopping || this.#inFlight.size >= this.#settings.maxInFlight) {
       if (!this.#isStopping) this.#unsent += 1;
       exchange.discard();
@@ -128,7 +131,7 @@ export class LoadRun {
     return true;
   }
 
-  #settled(exchange: Exchange, record: ClientRecord): void {
+  #settled(exchange: Admissible, record: ClientRecord): void {
     this.#inFlight.delete(exchange);
     this.#recorder.record(record);
     if (isAnswered(record)) this.#answered += 1;
@@ -144,10 +147,9 @@ export class LoadRun {
       endedAtMs: Math.round(performance.now() - this.#startedAt),
       unsent: this.#unsent,
       isFull: this.#recorder.isFull,
-      lag: this.#lag.read(),
+      lag: this.#lagAtStop,
       remarks: Object.fromEntries(this.#remarks),
     };
-    this.#lag.stop();
     this.#recorder.end(end);
     this.#ended.resolve(end);
   }
@@ -164,5 +166,6 @@ function startLanes(context: LoadContext, load: Load): readonly Lane[] {
     ...(load.slow ? [startSlow(context, load.slow)] : []),
     ...(load.streams ? [startStreams(context, load.streams)] : []),
     ...(load.forms ? [startForms(context, load.forms)] : []),
+    ...(load.multiplexed ? [startMultiplexed(context, load.multiplexed)] : []),
   ];
 }

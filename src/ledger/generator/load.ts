@@ -48,6 +48,12 @@ export interface FormLoad {
   readonly ratePerSecond: number;
 }
 
+/** Load F. */
+export interface MultiplexedLoad {
+  readonly ratePerSecond: number;
+  readonly sessions: number;
+}
+
 /** A whole load; a part that is absent is not run. */
 export interface Load {
   readonly steady?: SteadyLoad;
@@ -55,6 +61,7 @@ export interface Load {
   readonly slow?: SlowLoad;
   readonly streams?: StreamLoad;
   readonly forms?: FormLoad;
+  readonly multiplexed?: MultiplexedLoad;
 }
 
 /**
@@ -91,5 +98,6 @@ export function loadOf(kinds: readonly LoadKind[], ratePerSecond: number, mix: M
       streams: { webSockets: share(100), eventStreams: share(50), everyMs: 1000 },
     }),
     ...(has('E') && { forms: { ratePerSecond: Math.max(1, ratePerSecond / 100) } }),
+    ...(has('F') && { multiplexed: { ratePerSecond: ratePerSecond / 10, sessions: share(10) } }),
   };
 }

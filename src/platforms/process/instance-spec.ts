@@ -9,12 +9,19 @@ export function processId(service: string, instance: string): string {
   return `${service}:${instance}`;
 }
 
+/**
+ * Doubled with each restart, so that the sixth, which makes a crash loop of it, comes after half a
+ * minute: before the usual time for a first readiness is over, and after any short absence of
+ * something that it needs.
+ */
+const firstRestartMs = 500;
+
 /** What the keeper has to run for an instance. The same request always gives the same answer. */
 export function instanceSpec(
   service: string,
   stateFolder: string,
   request: StartRequest,
-  run: { readonly launch: Launch; readonly role: LaunchRole; readonly fileEnv: Variables },
+  run: { readonly launch: Launch; readonly role: LaunchRole },
 ): ProcessSpec {
   const { revision, instance } = request;
   const { launch, role } = run;
@@ -24,7 +31,6 @@ export function instanceSpec(
     argv: role.argv,
     cwd: launch.folder,
     env: {
-      ...run.fileEnv,
       ...role.env,
       STEADYSHIP_SERVICE: service,
       STEADYSHIP_REVISION: String(revision.number),
@@ -34,7 +40,7 @@ export function instanceSpec(
     logFile: join(stateFolder, 'logs', service, `${instance}.log`),
     listen: [],
     assignPort: role.port,
-    restart: { policy: 'always' },
+    restart: { policy: 'always', firstDelayMs: firstRestartMs },
     limits: role.limits,
     labels: {
       service,
@@ -49,8 +55,6 @@ export function instanceSpec(
     ...(launch.user === undefined ? {} : { user: launch.user }),
   };
 }
-
-type Variables = Readonly<Record<string, string>>;
 
 /**
  * Readiness is always asked where there is anything to ask: by its own probe, else by the startup

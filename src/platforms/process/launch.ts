@@ -17,9 +17,11 @@ export interface LaunchRole {
   /** Gets a loopback port as $PORT. */
   readonly port: boolean;
   readonly env: Readonly<Record<string, string>>;
-  /** A file of `NAME=value` lines, read when an instance starts; relative to the folder. */
-  readonly envFile?: string;
+  /** Files of `NAME=value` lines, read when an instance starts; relative to the folder. */
+  readonly envFiles: readonly string[];
   readonly secrets: Readonly<Record<string, SecretReference>>;
+  /** Keyed hashes of the values when the revision was made, from `SecretSource.fingerprints`. */
+  readonly secretHashes?: Readonly<Record<string, string>>;
   readonly probes: Probes;
   readonly limits: LaunchLimits;
 }

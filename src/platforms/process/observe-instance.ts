@@ -20,12 +20,8 @@ export function observeInstance(
 ): InstanceObservation {
   const seen = phaseOf(view, health, now);
   const failedChecks = health?.everReady ? health.failures : 0;
-  const troubled =
-    seen.phase === 'failed' ||
-    seen.phase === 'unready' ||
-    failedChecks > 0 ||
-    (seen.phase === 'starting' && (view.restarts.length > 0 || seen.because !== undefined));
-  const log = troubled ? lastLog(view) : '';
+  // Of a healthy instance too: its answers may be judged bad, and then its own words are wanted.
+  const log = lastLog(view);
   const outOfMemory = view.lastExit?.outOfMemory;
   return {
     id: view.labels.instance ?? view.id,
@@ -44,31 +40,41 @@ export function observeInstance(
 function phaseOf(view: ProcessView, health: Health | undefined, now: number): Seen {
   switch (view.phase) {
     case 'starting up':
-      return { phase: 'starting', since: view.since };
+      return notRunning(view);
     case 'stopping':
       if (!view.wanted) return { phase: 'stopping', since: view.since };
       return { phase: 'unready', since: view.since, because: 'it is being started again' };
     case 'exited':
     case 'waiting to restart':
       if (view.problem) return { phase: 'failed', since: view.since, because: view.problem };
-      return { phase: 'unready', since: view.since, because: exitSentence(view.lastExit) };
+      return notRunning(view);
     case 'running':
       return health ? runningPhase(view, health) : unaskedPhase(view, now);
   }
 }
 
+/** It has crashed, or is about to run: `starting` until it was ready once in any life. */
+function notRunning(view: ProcessView): Seen {
+  const because = view.lastExit === undefined ? {} : { because: exitSentence(view.lastExit) };
+  return view.notes.readySince === undefined
+    ? { phase: 'starting', since: view.createdAt, ...because }
+    : { phase: 'unready', since: view.since, ...because };
+}
+
 function runningPhase(view: ProcessView, health: Health): Seen {
   if (health.ready) return { phase: 'ready', since: health.since };
   const phase = health.everReady ? 'unready' : 'starting';
-  const since = health.everReady ? health.since : view.since;
-  return { phase, since, ...(health.because === undefined ? {} : { because: health.because }) };
+  const since = health.everReady ? health.since : view.createdAt;
+  // A life too young to be asked: what ended the one before it says more than nothing.
+  const because = health.because ?? (view.lastExit && exitSentence(view.lastExit));
+  return { phase, since, ...(because === undefined ? {} : { because }) };
 }
 
 function unaskedPhase(view: ProcessView, now: number): Seen {
   const readyAt = view.since + livedEnoughMs;
   return now >= readyAt
     ? { phase: 'ready', since: readyAt }
-    : { phase: 'starting', since: view.since };
+    : { phase: 'starting', since: view.createdAt };
 }
 
 /** How a process ended, in words. */

@@ -9,12 +9,15 @@ import type { Clock } from '../../kit/clock.ts';
 import { RpcError } from '../../kit/line-rpc.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Platform, PlatformObservation, StartRequest } from '../platform.ts';
+import { forgetEnded } from './forget-ended.ts';
 import { HealthMonitor, type Watched } from './health/health-monitor.ts';
 import { instanceSpec, processId } from './instance-spec.ts';
 import { type Launch, type LaunchRole, readLaunch } from './launch.ts';
 import { logTail } from './log-tail.ts';
 import { observeInstance } from './observe-instance.ts';
 import type { Probes } from './probes/probe.ts';
+import { SecretSource } from './secrets/secret-source.ts';
+import { secretVariables } from './secrets/secret-variables.ts';
 
 export interface ProcessPlatformOptions {
   readonly service: string;
@@ -46,45 +49,55 @@ export class ProcessPlatform implements Platform, AsyncDisposable {
   readonly places: readonly string[];
   readonly #options: ProcessPlatformOptions;
   readonly #monitor: HealthMonitor;
+  readonly #secrets: SecretSource;
   /** Starts that were refused, by instance; kept until they succeed or are stopped. */
   readonly #refused = new Map<string, Refusal>();
 
   constructor(options: ProcessPlatformOptions) {
     this.#options = options;
     this.places = [options.place ?? 'local'];
+    this.#secrets = new SecretSource(options.stateFolder);
     const { keeper } = options;
     // The keeper may be away at that moment; the next check asks again.
     const ignore = () => undefined;
     this.#monitor = new HealthMonitor(options.clock, {
-      firstReady: ({ id, pid }, at) =>
-        void keeper.note(id, pid, { readySince: String(at) }).catch(ignore),
+      ready: ({ id, pid }, at) => {
+        const notes = { readySince: String(at), readyPid: String(pid) };
+        void keeper.note(id, pid, notes).catch(ignore);
+      },
       dead: ({ id }) => void keeper.restart(id, livenessGraceMs).catch(ignore),
     });
   }
 
   async observe(place: string): Promise<Known<PlatformObservation>> {
     assert(this.places.includes(place), `${place} is a place of this platform`);
+    const { keeper } = this.#options;
     let views: readonly ProcessView[];
     try {
-      views = (await this.#options.keeper.list()).filter((view) => this.#isOurs(view));
+      views = (await keeper.list()).filter((view) => this.#isOurs(view));
     } catch (error) {
       return unknown(`the keeper does not answer: ${(error as Error).message}`);
     }
     const watched = views.flatMap(watchedOf);
     this.#monitor.watch(watched);
     // What an earlier controller saw ready is asked once before it is called ready again.
-    const returning = watched.filter((one) => one.readySince !== undefined).map(({ id }) => id);
+    const returning = watched
+      .filter((one) => one.earlier.readySince !== undefined)
+      .map(({ id }) => id);
     await this.#monitor.checkedOnce(returning, firstCheckMs);
+    void forgetEnded(keeper, views, this.#options.clock.now());
     return known(this.#observation(views.filter((view) => view.phase !== 'exited')));
   }
 
   async start(request: StartRequest): Promise<void> {
     const { service, stateFolder, keeper } = this.#options;
-    const launch = await this.#launch(request);
-    if (typeof launch === 'string') return this.#refuse(request, launch);
-    const spec = instanceSpec(service, stateFolder, request, { ...launch, fileEnv: {} });
+    const run = await this.#launch(request);
+    if (typeof run === 'string') return this.#refuse(request, run);
+    const variables = secretVariables(run.launch, run.role, this.#secrets);
+    if (!variables.ok) return this.#refuse(request, variables.problem);
     try {
-      await keeper.start(spec);
+      const spec = instanceSpec(service, stateFolder, request, run);
+      await keeper.start(spec, variables.value);
       this.#refused.delete(request.instance);
     } catch (error) {
       if (!(error instanceof RpcError)) throw error;
@@ -159,7 +172,8 @@ function watchedOf(view: ProcessView): readonly Watched[] {
   if (view.phase !== 'running' || view.pid === undefined) return [];
   const probes = JSON.parse(view.labels.probes ?? '{}') as Probes;
   if (!probes.ready) return [];
-  const readySince = Number(view.notes.readySince);
+  const { readySince, readyPid } = view.notes;
+  const isThisLife = readyPid === String(view.pid);
   return [
     {
       id: view.id,
@@ -170,7 +184,10 @@ function watchedOf(view: ProcessView): readonly Watched[] {
         env: {},
         ...(view.port === undefined ? {} : { port: view.port }),
       },
-      ...(readySince > 0 ? { readySince } : {}),
+      earlier: {
+        everReady: readySince !== undefined,
+        ...(isThisLife ? { readySince: Number(readySince) } : {}),
+      },
     },
   ];
 }

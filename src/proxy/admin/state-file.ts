@@ -2,13 +2,22 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { MaintenancePage } from '../protocol/maintenance-page.ts';
 import { readServiceRoute } from '../protocol/route-reader.ts';
 import type { ServiceRoute } from '../protocol/service-route.ts';
+import { readPage } from '../routing/standing-orders.ts';
 
 const format = 1;
+const emptyState: ProxyState = { routes: [], maintenance: {} };
 
-export interface LoadedState {
+/** What survives a restart. */
+export interface ProxyState {
   readonly routes: readonly ServiceRoute[];
+  /** The maintenance pages that were asked for, by service. */
+  readonly maintenance: Readonly<Record<string, MaintenancePage>>;
+}
+
+export interface LoadedState extends ProxyState {
   /** What was wrong with the file, when the one before it had to be used. */
   readonly problem?: string;
 }
@@ -29,19 +38,19 @@ export class StateFile {
 
   /** The newest readable state. Reads synchronously: it happens once, before anything is served. */
   load(): LoadedState {
-    if (!existsSync(this.#path) && !existsSync(this.#previous)) return { routes: [] };
+    if (!existsSync(this.#path) && !existsSync(this.#previous)) return emptyState;
     const newest = readState(this.#path);
-    if (typeof newest !== 'string') return { routes: newest };
+    if (typeof newest !== 'string') return newest;
     const previous = readState(this.#previous);
     if (typeof previous !== 'string') {
-      return { routes: previous, problem: `${newest} The state before it is in use.` };
+      return { ...previous, problem: `${newest} The state before it is in use.` };
     }
-    return { routes: [], problem: `${newest} ${previous} Nothing is routed until told.` };
+    return { ...emptyState, problem: `${newest} ${previous} Nothing is routed until told.` };
   }
 
   /** Writes after every write before it has ended. Rejects with the system's error (full disk). */
-  save(routes: readonly ServiceRoute[]): Promise<void> {
-    const text = encode(routes);
+  save(state: ProxyState): Promise<void> {
+    const text = encode(state);
     const write = this.#writing.then(() => this.#write(text));
     this.#writing = write.catch(() => {});
     return write;
@@ -78,26 +87,32 @@ export class StateFile {
   }
 }
 
-function encode(routes: readonly ServiceRoute[]): string {
-  const content = JSON.stringify({ format, routes });
+function encode(state: ProxyState): string {
+  const content = JSON.stringify({ format, ...state });
   return `${JSON.stringify({ sha256: digest(content) })}\n${content}\n`;
 }
 
 /** The routes of a file, or a sentence that says why it cannot be used. */
-function readState(path: string): readonly ServiceRoute[] | string {
+function readState(path: string): ProxyState | string {
   try {
     const [head, content] = readFileSync(path, 'utf8').split('\n');
     const { sha256 } = JSON.parse(head ?? '') as { sha256?: string };
     if (content === undefined || sha256 !== digest(content)) {
       return `${path} is damaged: its checksum does not fit.`;
     }
-    return routesOf(JSON.parse(content), path);
+    return stateOf(JSON.parse(content), path);
   } catch (error) {
     return `${path} cannot be read: ${(error as Error).message}.`;
   }
 }
 
-function routesOf(state: { format?: number; routes?: unknown[] }, path: string) {
+interface WrittenState {
+  readonly format?: number;
+  readonly routes?: readonly unknown[];
+  readonly maintenance?: Readonly<Record<string, unknown>>;
+}
+
+function stateOf(state: WrittenState, path: string): ProxyState | string {
   if (state.format !== format) {
     return `${path} has format ${state.format}; this proxy understands ${format}.`;
   }
@@ -107,7 +122,11 @@ function routesOf(state: { format?: number; routes?: unknown[] }, path: string) 
     if (!route.ok) return `${path}: ${route.problem}`;
     routes.push(route.value);
   }
-  return routes;
+  const pages = Object.entries(state.maintenance ?? {});
+  return {
+    routes,
+    maintenance: Object.fromEntries(pages.map(([name, page]) => [name, readPage(page)])),
+  };
 }
 
 function digest(content: string): string {

@@ -4,15 +4,17 @@ import type {
   RevisionSeries,
   SecondAnswer,
 } from '../protocol/answers.ts';
+import type { Instance } from '../routing/instance.ts';
 import type { Service } from '../routing/service.ts';
 import { bucketCount, bucketOf, edgesMs } from './latency-scale.ts';
 import { wallSecond } from './revision-counts.ts';
-import { column } from './second-ring.ts';
+import { clientLatencyColumn, column } from './second-ring.ts';
 
 const measuredSeconds = 10;
 
 /** What is in force and under way of one service. */
 export function readAnswer(service: Service, bootId: string): ReadAnswer {
+  const now = performance.now();
   const inFlight: Record<string, number> = {};
   const streams: Record<string, number> = {};
   for (const instance of service.instances.values()) {
@@ -21,8 +23,12 @@ export function readAnswer(service: Service, bootId: string): ReadAnswer {
   }
   const byRevision: Record<string, ReadAnswer['counts']['byRevision'][string]> = {};
   for (const [revision, counts] of service.counts) {
-    const { latency: _, ...totals } = counts.totals;
-    byRevision[revision] = { ...totals, statuses: [...totals.statuses] };
+    const { totals } = counts;
+    byRevision[revision] = {
+      ...totals,
+      statuses: [...totals.statuses],
+      latency: [...totals.latency],
+    };
   }
   return {
     epoch: service.route.epoch,
@@ -31,7 +37,17 @@ export function readAnswer(service: Service, bootId: string): ReadAnswer {
     measured: measuredShares(service),
     counts: { bootId, byRevision },
     keepsLastReady: service.keepsLastReady,
+    unready: idsOf(service, (instance) => !instance.isReady),
+    ejected: idsOf(service, (instance) => instance.ejectedUntil > now),
+    paused: service.gate.isPaused,
+    waiting: service.gate.waiting,
+    maintenance: service.gate.maintenance !== undefined,
+    mirrored: Object.fromEntries(service.mirrored),
   };
+}
+
+function idsOf(service: Service, which: (instance: Instance) => boolean): readonly string[] {
+  return [...service.instances.values()].filter(which).map((instance) => instance.id);
 }
 
 /** Counts per second since `since`, with the ages of what is still under way. */
@@ -44,7 +60,8 @@ export function countsAnswer(service: Service, bootId: string, since: number): C
       openAges: openAges(service, revision),
     };
   }
-  return { bootId, now, edgesMs, byRevision };
+  const { release, hasOverflowed } = service.clients;
+  return { bootId, now, edgesMs, byRevision, release, clientsOverflowed: hasOverflowed };
 }
 
 /** Basis points per revision over the last ten seconds; nothing when there was no request. */
@@ -68,7 +85,10 @@ function secondAnswer(row: Uint32Array): SecondAnswer {
     retries: row[column.retries]!,
     connectFailures: row[column.connectFailures]!,
     clientAborts: row[column.clientAborts]!,
-    latency: [...row.slice(column.latency)],
+    clientsNew: row[column.clientsNew]!,
+    clientsBad: row[column.clientsBad]!,
+    latency: [...row.slice(column.latency, clientLatencyColumn)],
+    clientLatency: [...row.slice(clientLatencyColumn)],
   };
 }
 

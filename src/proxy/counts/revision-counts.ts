@@ -1,5 +1,6 @@
+import type { RevisionTotals, SecondAnswer } from '../protocol/answers.ts';
 import { bucketCount, bucketOf } from './latency-scale.ts';
-import { column, SecondRing } from './second-ring.ts';
+import { clientLatencyColumn, column, ringSeconds, SecondRing } from './second-ring.ts';
 
 /** What happened to the requests of one revision since the counts began. */
 export interface Totals {
@@ -13,6 +14,9 @@ export interface Totals {
   connectFailures: number;
   /** The client went away first; neither good nor bad. */
   clientAborts: number;
+  /** Under a sticky split: clients counted in, and those of them that became bad. */
+  clientsNew: number;
+  clientsBad: number;
   /** Requests per latency bucket, see `edgesMs`; not cumulative over buckets. */
   latency: number[];
   /** Sum of all latencies in milliseconds. */
@@ -27,6 +31,8 @@ export function emptyTotals(): Totals {
     retries: 0,
     connectFailures: 0,
     clientAborts: 0,
+    clientsNew: 0,
+    clientsBad: 0,
     latency: new Array<number>(bucketCount).fill(0),
     latencyMs: 0,
   };
@@ -55,6 +61,20 @@ export class RevisionCounts {
     ring.add(second, column.bad);
   }
 
+  /** Counts a client in: its first request of this release ended. */
+  clientCounted(latencyMs: number): void {
+    const second = wallSecond();
+    this.totals.clientsNew += 1;
+    this.ring.add(second, column.clientsNew);
+    this.ring.add(second, clientLatencyColumn + bucketOf(latencyMs));
+  }
+
+  /** Counts a client as bad, once in a release. */
+  clientBad(): void {
+    this.totals.clientsBad += 1;
+    this.ring.add(wallSecond(), column.clientsBad);
+  }
+
   retried(): void {
     this.totals.retries += 1;
     this.ring.add(wallSecond(), column.retries);
@@ -68,6 +88,25 @@ export class RevisionCounts {
   clientAborted(): void {
     this.totals.clientAborts += 1;
     this.ring.add(wallSecond(), column.clientAborts);
+  }
+
+  /** Adds what another process counted for the same revision. */
+  fold(totals: RevisionTotals | undefined, seconds: readonly SecondAnswer[]): void {
+    const ours = this.totals;
+    if (totals) {
+      ours.requests += totals.requests;
+      ours.bad += totals.bad;
+      ours.statuses = ours.statuses.map((count, index) => count + (totals.statuses[index] ?? 0));
+      ours.retries += totals.retries;
+      ours.connectFailures += totals.connectFailures;
+      ours.clientAborts += totals.clientAborts;
+      ours.clientsNew += totals.clientsNew;
+      ours.clientsBad += totals.clientsBad;
+      ours.latencyMs += totals.latencyMs;
+      ours.latency = ours.latency.map((count, index) => count + (totals.latency[index] ?? 0));
+    }
+    const oldest = wallSecond() - ringSeconds + 1;
+    for (const second of seconds) if (second.second >= oldest) this.ring.fold(second);
   }
 
   /** Requests that ended in the last `seconds` whole seconds and the present one. */

@@ -1,3 +1,4 @@
+import type { SecondAnswer } from '../protocol/answers.ts';
 import { bucketCount } from './latency-scale.ts';
 
 /** The columns of one second, before its latency buckets. */
@@ -18,7 +19,10 @@ export const column = {
   latency: 13,
 } as const;
 
-export const columnCount = column.latency + bucketCount;
+/** Latency of the first request of each client in a release, one bucket per column. */
+export const clientLatencyColumn = column.latency + bucketCount;
+
+export const columnCount = clientLatencyColumn + bucketCount;
 
 /** How many seconds are kept. */
 export const ringSeconds = 300;
@@ -44,6 +48,30 @@ export class SecondRing {
   add(second: number, cell: number): void {
     const at = this.row(second) + cell;
     this.#cells[at] = this.#cells[at]! + 1;
+  }
+
+  /** Adds another process's row of the same second. */
+  fold(theirs: SecondAnswer): void {
+    const at = this.row(theirs.second);
+    const add = (cell: number, count: number) => {
+      this.#cells[at + cell] = this.#cells[at + cell]! + count;
+    };
+    add(column.requests, theirs.requests);
+    add(column.bad, theirs.bad);
+    theirs.statuses.forEach((count, index) => {
+      add(column.status1xx + index, count);
+    });
+    add(column.retries, theirs.retries);
+    add(column.connectFailures, theirs.connectFailures);
+    add(column.clientAborts, theirs.clientAborts);
+    add(column.clientsNew, theirs.clientsNew);
+    add(column.clientsBad, theirs.clientsBad);
+    theirs.clientLatency.slice(0, bucketCount).forEach((count, index) => {
+      add(clientLatencyColumn + index, count);
+    });
+    theirs.latency.slice(0, bucketCount).forEach((count, index) => {
+      add(column.latency + index, count);
+    });
   }
 
   /** The rows of the seconds [from, to], oldest first; seconds without any event are left out. */

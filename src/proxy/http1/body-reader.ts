@@ -20,6 +20,11 @@ export class BodyReader {
     this.#chunks.reset();
   }
 
+  /** True where a chunked body could end, or anywhere in one that ends with the connection. */
+  get isBetweenChunks(): boolean {
+    return this.kind === 'untilClose' || (this.#chunks?.isBetweenChunks ?? false);
+  }
+
   /**
    * Follows `bytes[start, end)`: answers the position after the last byte of this body, or -1 when
    * the body is malformed. `data`, when given, receives the content without its framing.

@@ -51,6 +51,11 @@ export class ChunkScanner {
   #trailer = 0;
   #trailerName = '';
 
+  /** True after a whole chunk, before the next one began. */
+  get isBetweenChunks(): boolean {
+    return this.#phase === phase.size && this.#digits === 0;
+  }
+
   reset(): void {
     this.done = false;
     this.#phase = phase.size;

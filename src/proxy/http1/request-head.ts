@@ -1,6 +1,13 @@
 import type { BodyKind } from './body-reader.ts';
 import { field, fieldAt } from './field-name.ts';
-import { fieldValue, hostPattern, listOf, readLength, requestHeadPattern } from './head-grammar.ts';
+import {
+  fieldValue,
+  hostPattern,
+  joined,
+  listOf,
+  readLength,
+  requestHeadPattern,
+} from './head-grammar.ts';
 import { type Refusal, refused } from './refusal.ts';
 
 /** What a relay needs to know of a request. The text of other fields stays as it came. */
@@ -27,6 +34,8 @@ export interface RequestHead {
   readonly forwardedFor: string;
   /** True when a trusted peer already said which scheme and host the client used. */
   readonly hasForwarding: boolean;
+  /** True when Content-Type begins like that of gRPC. */
+  readonly mayBeGrpc: boolean;
 }
 
 const fieldCountMax = 100;
@@ -72,6 +81,7 @@ class FieldReader {
   #hasRequestId = false;
   #forwardedFor = '';
   #hasForwarding = false;
+  #mayBeGrpc = false;
 
   constructor(head: string, trusted: boolean) {
     this.#head = head;
@@ -116,10 +126,10 @@ class FieldReader {
         this.#cookie = this.#cookie === '' ? value : `${this.#cookie}; ${value}`;
         return true;
       case field.connection:
-        this.#connection += `,${value}`;
+        this.#connection = joined(this.#connection, value);
         return false;
       case field.upgrade:
-        this.#upgrade += `,${value}`;
+        this.#upgrade = joined(this.#upgrade, value);
         return false;
       case field.expect:
         this.#expectContinue = value.toLowerCase() === '100-continue';
@@ -136,8 +146,11 @@ class FieldReader {
         return true;
       case field.lookalike:
         return refused(400, 'framing-lookalike', 'A field name imitates a framing field.');
+      case field.contentType:
+        this.#mayBeGrpc = value.startsWith('application/g');
+        return true;
       default:
-        return name === field.contentType;
+        return false;
     }
   }
 
@@ -194,6 +207,7 @@ class FieldReader {
       hasRequestId: this.#hasRequestId,
       forwardedFor: this.#forwardedFor,
       hasForwarding: this.#hasForwarding,
+      mayBeGrpc: this.#mayBeGrpc,
     };
   }
 

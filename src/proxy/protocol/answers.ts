@@ -37,7 +37,12 @@ export interface RevisionTotals {
   readonly retries: number;
   readonly connectFailures: number;
   readonly clientAborts: number;
+  /** Under a sticky split: clients counted in this release, and those that became bad in it. */
+  readonly clientsNew: number;
+  readonly clientsBad: number;
   readonly latencyMs: number;
+  /** Requests per latency bucket; the edges are in the answer to `counts`. */
+  readonly latency: readonly number[];
 }
 
 export interface ReadAnswer {
@@ -53,6 +58,16 @@ export interface ReadAnswer {
   };
   /** True when the route names nobody and the last ready instances are kept in use. */
   readonly keepsLastReady: boolean;
+  /** Instances whose active checks fail. */
+  readonly unready: readonly string[];
+  /** Instances that passive signals took out for a while. */
+  readonly ejected: readonly string[];
+  readonly paused: boolean;
+  /** Requests that wait because the service is paused. */
+  readonly waiting: number;
+  readonly maintenance: boolean;
+  /** Copies sent to a mirrored revision, and how many of them failed. */
+  readonly mirrored: Readonly<Record<string, { readonly requests: number; readonly bad: number }>>;
 }
 
 export interface CountsAnswer {
@@ -62,6 +77,10 @@ export interface CountsAnswer {
   /** Upper edges of the latency buckets in milliseconds; one more bucket is for all above. */
   readonly edgesMs: readonly number[];
   readonly byRevision: Readonly<Record<string, RevisionSeries>>;
+  /** The release whose clients are counted. */
+  readonly release: string;
+  /** True when more clients became bad than can be told apart: the metric is undecided. */
+  readonly clientsOverflowed: boolean;
 }
 
 export interface RevisionSeries {
@@ -81,8 +100,13 @@ export interface SecondAnswer {
   readonly retries: number;
   readonly connectFailures: number;
   readonly clientAborts: number;
+  /** Clients counted in (N) and newly bad (K), each once per release; only under a sticky split. */
+  readonly clientsNew: number;
+  readonly clientsBad: number;
   /** Requests per latency bucket. */
   readonly latency: readonly number[];
+  /** Latency of each client's first request in the release, per bucket. */
+  readonly clientLatency: readonly number[];
 }
 
 export interface DrainedAnswer {

@@ -6,13 +6,16 @@ import type {
   HelloAnswer,
   ReadAnswer,
 } from './answers.ts';
+import type { MaintenancePage } from './maintenance-page.ts';
 import type { ServiceRoute } from './service-route.ts';
 
 const applyTimeoutMs = 15_000;
+const replaceTimeoutMs = 20_000;
 
 /**
  * Talks to a proxy over its admin socket. Failures that the caller can act on are `RpcError`s with
- * a code: STALE_EPOCH, EPOCH_CONFLICT, BAD_ROUTE, LISTEN_FAILED, UNKNOWN_SERVICE, UNKNOWN_METHOD.
+ * a code: STALE_EPOCH, EPOCH_CONFLICT, BAD_ROUTE, BAD_PARAMS, LISTEN_FAILED, UNKNOWN_SERVICE,
+ * UNKNOWN_METHOD, REPLACED (connect again), NOT_EVERYWHERE (ask again), REPLACE_FAILED.
  */
 export class ProxyClient {
   readonly #lines: LineClient;
@@ -52,6 +55,35 @@ export class ProxyClient {
 
   async remove(service: string): Promise<void> {
     await this.#lines.call('remove', { service });
+  }
+
+  /** Holds new requests, each at most `holdMs`, at most `limit` of them. */
+  async pause(service: string, holdMs = 30_000, limit = 1000): Promise<void> {
+    await this.#lines.call('pause', { service, holdMs, limit });
+  }
+
+  async resume(service: string): Promise<void> {
+    await this.#lines.call('resume', { service });
+  }
+
+  /** Shows a page instead of the service; null ends that. */
+  async maintenance(service: string, page: MaintenancePage | null): Promise<void> {
+    await this.#lines.call('maintenance', { service, page });
+  }
+
+  /** Every number of the proxy in Prometheus' text format. */
+  metrics(): Promise<string> {
+    return this.#lines.call('metrics') as Promise<string>;
+  }
+
+  /**
+   * Lets the proxy start its own successor with the same listening sockets; `argv` is script and
+   * arguments, by default its own. Resolves when the successor serves: connect again then.
+   */
+  async replace(argv?: readonly string[]): Promise<number> {
+    const params = argv === undefined ? {} : { argv };
+    const answer = (await this.#lines.call('replace', params, replaceTimeoutMs)) as { pid: number };
+    return answer.pid;
   }
 
   async shutdown(): Promise<void> {

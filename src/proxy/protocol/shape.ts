@@ -25,10 +25,10 @@ export class Shape {
     return this.#value[name] !== undefined;
   }
 
-  text(name: string, pattern = /^.+$/s): string {
+  text(name: string, pattern = /^.+$/s, max = 4096): string {
     const value = this.#get(name);
-    if (typeof value === 'string' && value.length <= 4096 && pattern.test(value)) return value;
-    throw this.#mistake(name, `must be text like ${pattern.source}`);
+    if (typeof value === 'string' && value.length <= max && pattern.test(value)) return value;
+    throw this.#mistake(name, `must be text like ${pattern.source}, at most ${max} long`);
   }
 
   integer(name: string, min: number, max: number): number {
@@ -53,7 +53,7 @@ export class Shape {
   }
 
   texts(name: string, max: number): readonly string[] {
-    const list = this.#list(name, max);
+    const list = this.list(name, max);
     for (const item of list) {
       if (typeof item === 'string' && item !== '' && item.length <= 512) continue;
       throw this.#mistake(name, 'must be a list of texts');
@@ -62,7 +62,7 @@ export class Shape {
   }
 
   each<Item>(name: string, max: number, read: (item: Shape) => Item): readonly Item[] {
-    return this.#list(name, max).map((item, index) => {
+    return this.list(name, max).map((item, index) => {
       return Shape.read(item, `${this.#path}.${name}[${index}]`, read);
     });
   }
@@ -98,7 +98,7 @@ export class Shape {
     return Object.hasOwn(this.#value, name) ? this.#value[name] : undefined;
   }
 
-  #list(name: string, max: number): readonly unknown[] {
+  list(name: string, max: number): readonly unknown[] {
     const value = this.#get(name);
     if (Array.isArray(value) && value.length <= max) return value;
     throw this.#mistake(name, `must be a list of at most ${max}`);

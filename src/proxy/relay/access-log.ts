@@ -1,17 +1,21 @@
-/** One finished request, as the access log shows it. The query string is left out by default. */
+import type { RequestHead } from '../http1/request-head.ts';
+import type { Placement } from './placement.ts';
+
+/** How one request ended. */
 export interface AccessRecord {
-  readonly service: string;
-  readonly revision: number | undefined;
-  readonly instance: string | undefined;
   readonly client: string;
-  readonly method: string;
-  readonly host: string;
-  readonly target: string;
+  readonly secure: boolean;
+  /** Undefined when the request never got as far as a service. */
+  readonly placement: Placement | undefined;
+  /** 0 when there was no answer. */
   readonly status: number;
-  readonly latencyMs: number;
+  /** Why the answer was ours or was cut; undefined after an ordinary one. */
   readonly code: string | undefined;
+  /** On performance.now()'s clock. */
+  readonly startedAt: number;
 }
 
+/** Somebody who wants to know of every request. */
 export interface AccessLog {
-  write(record: AccessRecord): void;
+  write(head: RequestHead, record: AccessRecord): void;
 }

@@ -84,9 +84,9 @@ export class ClientConnection implements Perishable {
   }
 
   /** For the exchange: answers by ourselves. Only before anything else was written for it. */
-  refuse(refusal: Refusal, head: RequestHead): void {
+  answer(head: RequestHead, text: (closes: boolean, withBody: boolean) => string): void {
     const keepAlive = head.keepAlive && head.minor === 1 && this.isRequestRead && !this.isLast;
-    this.#socket.write(refusalText(refusal, keepAlive, head.method !== 'HEAD'));
+    this.#socket.write(text(!keepAlive, head.method !== 'HEAD'), 'latin1');
     this.finish(keepAlive);
   }
 
@@ -300,7 +300,7 @@ function leadingLine(bytes: Buffer): number {
 function cannotBecomeHead(text: string, searched: number): boolean {
   const first = text.charCodeAt(0);
   const startsWell = text === '' || text === '\r' || (first > 0x20 && first < 0x7f);
-  return !startsWell || /(?:^|[^\r])\n/.test(text.slice(Math.max(0, searched - 1)));
+  return !startsWell || /[^\r]\n/.test(text.slice(Math.max(0, searched - 1)));
 }
 
 /** An IPv4 client of a dual-stack socket is shown as an IPv4 address. */

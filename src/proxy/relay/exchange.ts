@@ -1,50 +1,47 @@
-import { refused } from '../http1/refusal.ts';
+import { refusalText, refused } from '../http1/refusal.ts';
 import type { RequestHead } from '../http1/request-head.ts';
 import type { ResponseHead } from '../http1/response-head.ts';
 import { headBad, headUnfinished } from '../http1/response-reader.ts';
-import { setCookieField } from '../routing/assignment-cookie.ts';
-import type { Instance, OpenExchange } from '../routing/instance.ts';
-import type { Service, Target } from '../routing/service.ts';
-import { answerHead } from './answer-head.ts';
+import type { Waiter } from '../routing/gate.ts';
+import type { OpenExchange } from '../routing/instance.ts';
+import { admit } from './admission.ts';
+import { AnswerRelay } from './answer-relay.ts';
 import type { ClientConnection } from './client-connection.ts';
 import { forwardedHead } from './forwarded-head.ts';
+import { isMirrored, MirrorDraft } from './mirror.ts';
+import { Placement } from './placement.ts';
+import { RequestCopy } from './request-copy.ts';
+import { Tunnel } from './tunnel.ts';
 import type { UpstreamConnection, UpstreamUser } from './upstream-connection.ts';
 
-/** A request body up to this size is kept, so that the request can be repeated. */
-const heldMax = 64 * 1024;
 const attemptMax = 3;
 const interimMax = 16;
-/** Up to this size a body is copied behind its head: one string, one system call. */
-const joinMax = 8 * 1024;
-const avoidMs = 1000;
+/** How long an event stream that shall end may take to come to the end of a chunk. */
+const streamEndMs = 2000;
 
 const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
-const nothingHeld: readonly Buffer[] = [];
 
-type Phase = 'connecting' | 'waiting' | 'answering' | 'tunnel' | 'over';
+type Phase = 'held' | 'connecting' | 'waiting' | 'answering' | 'tunnel' | 'over';
 
 /** One request and its answer: finds the instance, relays both ways, repeats where that is safe. */
-export class Exchange implements UpstreamUser, OpenExchange {
+export class Exchange implements UpstreamUser, OpenExchange, Waiter {
   readonly startedAt = performance.now();
+  place = -1;
   isStream = false;
   readonly #client: ClientConnection;
   readonly #head: RequestHead;
-  #phase: Phase = 'connecting';
-  #service: Service | undefined;
-  #target: Target | undefined;
-  #instance: Instance | undefined;
+  readonly #copy = new RequestCopy();
+  #phase: Phase = 'held';
+  #placement: Placement | undefined;
   #upstream: UpstreamConnection | undefined;
-  #text = '';
-  #cookieClient = -1;
-  #clientId = -1;
-  #held = nothingHeld as Buffer[];
-  #heldBytes = 0;
+  #answer: AnswerRelay | undefined;
+  #tunnel: Tunnel | undefined;
+  #mirror: MirrorDraft | undefined;
   #mayRepeat = false;
   #attempts = 0;
   #interims = 0;
   #status = 0;
-  #closes = false;
-  #dechunks = false;
+  #isEnding = false;
 
   constructor(client: ClientConnection, head: RequestHead) {
     this.#client = client;
@@ -53,63 +50,81 @@ export class Exchange implements UpstreamUser, OpenExchange {
 
   /** Begins. `part` is what has already arrived of the body. */
   start(part: Buffer | undefined): void {
-    const { services, port, preview } = this.#client.front;
-    const head = this.#head;
-    const service = preview
-      ? services.get(preview.service)
-      : services.find(port, head.host, head.target);
-    if (!service) {
-      this.#refuse(404, 'no-service', 'No service is known for this address.');
+    const { front } = this.#client;
+    const admission = admit(front, this.#head);
+    if (admission.kind === 'answer') {
+      this.#phase = 'over';
+      this.#log(admission.status, admission.code);
+      this.#client.answer(this.#head, admission.text);
       return;
     }
-    if (service.inFlight >= service.limits.inFlight) {
-      this.#refuse(503, 'busy', 'Too many requests are under way.');
-      return;
+    const { service } = admission;
+    this.#placement = new Placement(service, front);
+    this.#mayRepeat = idempotent.has(this.#head.method);
+    if (part) this.#copy.add(part);
+    if (service.gate.isPaused) {
+      this.#client.deadlineAt = 0;
+      service.gate.hold(this);
+    } else this.admitted();
+  }
+
+  /** For the gate: the request may go to an instance. */
+  admitted(): void {
+    const placement = this.#placement!;
+    placement.assign(this.#head);
+    if (isMirrored(placement.service, this.#head.method) && !this.#client.front.preview) {
+      this.#mirror = new MirrorDraft(placement.service);
+      for (const part of this.#copy.parts) this.#mirror.add(part);
     }
-    if (part) this.#hold(part);
-    this.#mayRepeat = idempotent.has(head.method);
-    this.#service = service;
-    service.inFlight += 1;
-    service.retries.earn(service.limits.retryPercent);
-    if (preview) this.#target = service.targetOf(preview.revision);
-    else this.#assign(service);
-    this.#attempt(undefined);
+    this.#attempt();
+    this.#mirrorIfWhole();
+  }
+
+  /** For the gate: it waited too long. */
+  turnedAway(because: string): void {
+    this.#fail(503, 'paused', because);
   }
 
   /** For the client: more of the request's body. */
   bodyBytes(part: Buffer): void {
     const upstream = this.#upstream;
-    if (!upstream || this.#phase === 'over') return;
-    if (this.#phase === 'connecting') {
-      this.#hold(part);
-      if (this.#heldBytes > heldMax) this.#client.pause();
+    if (this.#phase === 'over') return;
+    this.#mirror?.add(part);
+    if (!upstream || this.#phase === 'connecting') {
+      this.#copy.add(part);
+      if (this.#copy.isTooLarge) this.#client.pause();
+      this.#mirrorIfWhole();
       return;
     }
-    if (this.#mayRepeat) this.#hold(part);
-    if (this.#heldBytes > heldMax) this.#giveUpRepeating();
+    if (this.#mayRepeat) this.#copy.add(part);
+    if (this.#copy.isTooLarge) this.#giveUpRepeating();
     if (!upstream.write(part)) this.#client.pause();
-    const { stallMs, responseMs } = this.#service!.limits;
+    const { stallMs, responseMs } = this.#placement!.service.limits;
     this.#extend(this.#client.isRequestRead ? responseMs : stallMs);
+    this.#mirrorIfWhole();
   }
 
   /** For the client: bytes of a tunnel. */
   tunnelBytes(bytes: Buffer): void {
-    if (this.#upstream && !this.#upstream.write(bytes)) this.#client.pause();
+    this.#tunnel?.clientBytes(bytes);
   }
 
-  /** For the client: it closed its direction. Nobody reads a stream then. */
+  /**
+   * For the client: it closed its direction. That is how a client that went away looks, so the
+   * instance is freed. One that said it sends no further request may close early and still read.
+   */
   clientEnded(): void {
     if (this.#phase === 'tunnel') this.#upstream?.end();
-    else if (this.isStream || !this.#client.isRequestRead) this.#client.abort();
+    else if (this.#head.keepAlive || this.isStream || !this.#client.isRequestRead) {
+      this.#client.abort();
+    }
   }
 
   /** For the client: the connection is gone. */
   clientGone(): void {
     if (this.#phase === 'over') return;
-    const wasTunnel = this.#phase === 'tunnel';
-    this.#instance?.counts.clientAborted();
     this.#upstream?.destroy();
-    this.#end(wasTunnel ? 101 : this.#status, false);
+    this.#end(this.#status, this.#phase === 'tunnel' ? false : undefined, 'client-gone');
   }
 
   /** For the client: the request turned out malformed. True when it may still be answered. */
@@ -117,7 +132,7 @@ export class Exchange implements UpstreamUser, OpenExchange {
     if (this.#phase === 'over') return false;
     const mayAnswer = this.#phase !== 'answering' && this.#phase !== 'tunnel';
     this.#upstream?.destroy();
-    this.#end(400, false);
+    this.#end(400, undefined, 'body-malformed');
     return mayAnswer;
   }
 
@@ -127,22 +142,26 @@ export class Exchange implements UpstreamUser, OpenExchange {
 
   /** The deadline passed that was set last. */
   expire(): void {
-    const upstream = this.#upstream;
-    upstream?.destroy();
-    if (this.#phase === 'connecting') {
-      this.#connectFailed(new Error('connect timed out'));
-      return;
-    }
-    if (this.#phase === 'waiting') {
+    this.#upstream?.destroy();
+    if (this.#phase === 'connecting') this.#connectFailed(undefined);
+    else if (this.#phase === 'waiting') {
       this.#fail(504, 'answer-late', 'The instance did not answer in time.');
-      return;
-    }
-    this.#breakOff();
+    } else if (this.#tunnel?.isClosing) {
+      this.#end(101, false, 'stream-ended');
+      this.#client.end();
+    } else this.#breakOff('stalled');
   }
 
+  /**
+   * Ends a stream because its instance leaves: a WebSocket with a close frame, an event stream
+   * after a whole chunk, so that the client connects again instead of seeing an error.
+   */
   closeStream(): void {
-    this.#upstream?.destroy();
-    this.#breakOff();
+    this.#tunnel?.close();
+    if (this.#phase !== 'answering' || this.#isEnding) return;
+    this.#isEnding = true;
+    this.#extend(streamEndMs);
+    this.#endStreamIfWhole();
   }
 
   upstreamOpened(): void {
@@ -156,66 +175,42 @@ export class Exchange implements UpstreamUser, OpenExchange {
   upstreamBytes(bytes: Buffer, length: number): boolean {
     let at = 0;
     while (this.#phase === 'waiting') {
-      const reader = this.#upstream!.reader;
+      const { reader } = this.#upstream!;
       at = reader.readHead(bytes, at, length);
       if (at === headUnfinished) return true;
       if (at === headBad) return this.#badAnswer('The instance sent a malformed answer.');
       const head = reader.head!;
-      if (head.status === 101) {
-        if (!this.#switchProtocols(head)) return false;
-      } else if (head.status < 200) {
-        if (!this.#interim(head)) return false;
-        if (at === length) return true;
-      } else return this.#begin(head, bytes, at, length);
+      if (head.status >= 200) return this.#begin(head, bytes, at, length);
+      if (!(head.status === 101 ? this.#switchProtocols(head) : this.#interim(head))) return false;
+      if (at === length) return true;
     }
-    if (this.#phase === 'answering') return this.#relay('', bytes, at, length);
-    if (this.#phase === 'tunnel') return at === length || this.#relayTunnel(bytes, at, length);
-    return false;
+    if (this.#phase === 'answering') {
+      return this.#passed(this.#answer!.pass(bytes, length), length);
+    }
+    if (this.#phase !== 'tunnel') return false;
+    return this.#tunnel!.instanceBytes(bytes, at, length);
   }
 
   upstreamGone(error: Error | undefined): void {
-    const upstream = this.#upstream!;
-    switch (this.#phase) {
-      case 'connecting':
-        this.#connectFailed(error);
-        return;
-      case 'waiting':
-        this.#goneWithoutAnswer(upstream);
-        return;
-      case 'answering':
-        if (upstream.reader.body.kind === 'untilClose' && !error) {
-          this.#complete(false);
-          return;
-        }
-        this.#breakOff();
-        return;
-      case 'tunnel':
-        this.#end(101, false);
-        this.#client.end();
-        return;
-      default:
-        return;
+    const { reader } = this.#upstream!;
+    if (this.#phase === 'connecting') this.#connectFailed(error);
+    else if (this.#phase === 'waiting') this.#goneWithoutAnswer();
+    else if (this.#phase === 'tunnel') {
+      this.#end(101, false, undefined);
+      this.#client.end();
+    } else if (this.#phase === 'answering') {
+      if (reader.body.kind === 'untilClose' && !error) this.#complete(false);
+      else this.#breakOff('answer-truncated');
     }
   }
 
-  #assign(service: Service): void {
-    const assigned = service.assign(this.#head);
-    this.#target = assigned.target;
-    this.#clientId = assigned.client;
-    if (assigned.isNew) this.#cookieClient = assigned.client;
-  }
-
-  #attempt(except: Instance | undefined): void {
-    const service = this.#service!;
-    const target = this.#target;
-    const instance = target && service.pick(target, this.#clientId, except);
+  #attempt(): void {
+    const instance = this.#placement!.choose(this);
     if (!instance) {
       this.#fail(503, 'no-instance', 'No instance can take the request now.');
       return;
     }
-    this.#instance = instance;
-    instance.begin(this);
-    this.#text = forwardedHead(this.#head, this.#client.forwarding, instance.host);
+    this.#copy.head = forwardedHead(this.#head, this.#client.forwarding, instance.host);
     this.#use(instance.pool.take(this.#mayRepeat, performance.now()));
   }
 
@@ -226,72 +221,52 @@ export class Exchange implements UpstreamUser, OpenExchange {
     upstream.lend(this);
     upstream.reader.expect(this.#head.method);
     if (upstream.opened) this.#send();
-    else this.#extend(this.#service!.limits.connectMs);
+    else this.#extend(this.#placement!.service.limits.connectMs);
   }
 
   #send(): void {
     const upstream = this.#upstream!;
-    const paused = this.#heldBytes > heldMax;
+    const paused = this.#copy.isTooLarge;
     this.#phase = 'waiting';
-    this.#extend(this.#service!.limits.responseMs);
-    let open: boolean;
-    if (this.#heldBytes <= joinMax) {
-      let text = this.#text;
-      for (const part of this.#held) text += part.toString('latin1');
-      open = upstream.write(text);
-    } else {
-      open = upstream.write(this.#text);
-      for (const part of this.#held) open = upstream.write(part);
-    }
+    this.#extend(this.#placement!.service.limits.responseMs);
+    const open = this.#copy.sendTo(upstream);
     if (!upstream.reused || paused) this.#giveUpRepeating();
     if (!open) this.#client.pause();
     else if (paused) this.#client.resume();
   }
 
-  #hold(part: Buffer): void {
-    if (this.#held === nothingHeld) this.#held = [];
-    this.#held.push(part);
-    this.#heldBytes += part.length;
-  }
-
   #giveUpRepeating(): void {
     this.#mayRepeat = false;
-    this.#held = nothingHeld as Buffer[];
-    this.#heldBytes = 0;
+    this.#copy.forget();
+  }
+
+  #mirrorIfWhole(): void {
+    if (!this.#mirror || !this.#client.isRequestRead || this.#phase === 'held') return;
+    if (this.#copy.head !== '') this.#mirror.send(this.#copy.head, this.#head.method);
+    this.#mirror = undefined;
   }
 
   /** Nothing was sent, so any method may go elsewhere. */
   #connectFailed(error: Error | undefined): void {
     const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
     if (code === 'EMFILE' || code === 'ENFILE' || code === 'EADDRNOTAVAIL') {
-      this.#fail(503, 'descriptors', 'The proxy has no descriptor or port left.');
+      this.#end(503, undefined, 'descriptors');
+      this.#say(503, 'descriptors', 'The proxy has no descriptor or port left.');
       return;
     }
-    const instance = this.#instance!;
-    instance.counts.connectFailed();
-    instance.failures += 1;
-    instance.avoidUntil = performance.now() + avoidMs;
-    instance.finish(this);
-    const others = this.#target!.instances.some((other) => other !== instance);
-    if (this.#attempts < attemptMax && others) {
-      this.#attempt(instance);
-      return;
-    }
-    this.#fail(502, 'connect', 'The instance cannot be reached.');
+    this.#placement!.connectFailed();
+    if (this.#attempts < attemptMax && this.#placement!.hasAlternative) this.#attempt();
+    else this.#fail(502, 'connect', 'The instance cannot be reached.');
   }
 
   /** A reused connection that closed silently may have crossed our request on its way. */
-  #goneWithoutAnswer(upstream: UpstreamConnection): void {
-    const instance = this.#instance!;
-    if (upstream.reused) instance.pool.closesEarly = true;
-    const service = this.#service!;
-    const safe = upstream.reused && !upstream.reader.started && this.#mayRepeat;
-    if (safe && service.retries.spend(performance.now())) {
-      instance.counts.retried();
-      this.#use(instance.pool.open());
-      return;
-    }
-    this.#fail(502, 'no-answer', 'The instance closed the connection without an answer.');
+  #goneWithoutAnswer(): void {
+    const { reused, reader } = this.#upstream!;
+    const { pool } = this.#placement!.instance!;
+    if (reused) pool.closesEarly = true;
+    const isSafe = reused && !reader.started && this.#mayRepeat;
+    if (isSafe && this.#placement!.mayRepeat()) this.#use(pool.open());
+    else this.#fail(502, 'no-answer', 'The instance closed the connection without an answer.');
   }
 
   #interim(head: ResponseHead): boolean {
@@ -311,89 +286,67 @@ export class Exchange implements UpstreamUser, OpenExchange {
     this.#phase = 'tunnel';
     this.#status = 101;
     this.isStream = true;
-    this.#client.deadlineAt = 0;
+    this.#giveUpRepeating();
+    this.#extend(0);
     this.#client.write(
       `HTTP/1.1 101 Switching Protocols\r\n${head.fields}` +
-        'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+        `${this.#placement!.cookieField}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
     );
+    this.#tunnel = new Tunnel(this.#client, this.#upstream!);
     const early = this.#client.becomeTunnel();
-    if (early) this.tunnelBytes(early);
+    if (early) this.#tunnel.clientBytes(early);
     return true;
   }
 
   #begin(head: ResponseHead, bytes: Buffer, at: number, length: number): boolean {
-    const request = this.#head;
-    const old = request.minor === 0;
-    this.#status = head.status;
-    this.#dechunks = old && head.body === 'chunked';
-    this.#closes =
-      !request.keepAlive ||
-      this.#dechunks ||
-      head.body === 'untilClose' ||
-      this.#client.isLast ||
-      !this.#client.isRequestRead;
-    this.isStream = head.isEventStream;
     this.#giveUpRepeating();
+    this.#answer = new AnswerRelay(this.#client, this.#upstream!, this.#head);
+    const end = this.#answer.begin(this.#placement!.cookieField, bytes, at, length);
+    if (end < 0) return this.#badAnswer('The instance sent a malformed body.');
     this.#phase = 'answering';
-    const cookie =
-      this.#cookieClient < 0
-        ? ''
-        : setCookieField(this.#service!.cookie, this.#cookieClient, this.#client.front.secure);
-    return this.#relay(answerHead(head, cookie, this.#closes, old), bytes, at, length);
+    this.#status = head.status;
+    this.isStream = head.isEventStream;
+    return this.#passed(end, length);
   }
 
-  /** Passes on `text` and the part of the body in `bytes[at, length)`. */
-  #relay(text: string, bytes: Buffer, at: number, length: number): boolean {
+  /** After a part of the answer was passed on that ended at `end`: what comes next. */
+  #passed(end: number, length: number): boolean {
     const upstream = this.#upstream!;
-    const { body } = upstream.reader;
-    const content: Buffer[] | undefined = this.#dechunks ? [] : undefined;
-    const end = body.take(bytes, at, length, content);
     if (end < 0) {
       upstream.destroy();
-      this.#breakOff();
+      this.#breakOff('answer-malformed');
       return false;
     }
-    const open = this.#write(text, content ? Buffer.concat(content) : bytes.subarray(at, end));
-    if (!content && this.#client.holdsBytes) upstream.keepBytes();
-    if (body.done) {
+    if (upstream.reader.body.done) {
       this.#complete(end === length);
       return true;
     }
-    this.#extend(this.isStream ? 0 : this.#service!.limits.stallMs);
-    return open;
+    if (this.#isEnding) return !this.#endStreamIfWhole();
+    this.#extend(this.isStream ? 0 : this.#placement!.service.limits.stallMs);
+    return this.#answer!.isOpen;
   }
 
-  #write(text: string, bytes: Buffer): boolean {
-    const client = this.#client;
-    if (bytes.length === 0) return text === '' || client.write(text);
-    if (text === '') return client.write(bytes);
-    if (bytes.length <= joinMax) return client.write(text + bytes.toString('latin1'));
-    return client.writeTogether(text, bytes);
-  }
-
-  #relayTunnel(bytes: Buffer, at: number, length: number): boolean {
-    const open = this.#client.write(bytes.subarray(at, length));
-    if (this.#client.holdsBytes) this.#upstream!.keepBytes();
-    return open;
+  /** Ends an event stream between two chunks. */
+  #endStreamIfWhole(): boolean {
+    if (!this.#answer!.canEnd) return false;
+    this.#answer!.end();
+    this.#upstream!.destroy();
+    this.#end(this.#status, false, 'stream-ended');
+    this.#client.finish(false);
+    return true;
   }
 
   /** The answer is complete. Bytes after it would be read as the answer to somebody else. */
   #complete(isClean: boolean): void {
     const upstream = this.#upstream!;
-    const { limits } = this.#service!;
-    const instance = this.#instance!;
-    const { keepAlive, idleMs } = upstream.reader.head!;
-    const mayKeep = isClean && keepAlive && this.#client.isRequestRead;
-    if (mayKeep && upstream.reader.body.kind !== 'untilClose') {
-      const promised = idleMs === 0 ? limits.idleMs : Math.max(0, idleMs - 1000);
-      instance.pool.put(upstream, performance.now(), {
-        idle: limits.idlePerInstance,
-        idleMs: Math.min(promised, limits.idleMs),
-      });
+    const { service, instance } = this.#placement!;
+    const { head } = this.#answer!;
+    const mayKeep = isClean && head.keepAlive && this.#client.isRequestRead;
+    if (mayKeep && head.body !== 'untilClose') {
+      instance!.pool.put(upstream, performance.now(), service.limits, head.idleMs);
     } else upstream.destroy();
-    instance.failures = 0;
-    this.#end(this.#status, this.#status >= 500);
-    this.#client.finish(!this.#closes && this.#client.isRequestRead);
+    this.#end(this.#status, this.#status >= 500, undefined);
+    this.#client.finish(!this.#answer!.closes && this.#client.isRequestRead);
   }
 
   #badAnswer(because: string): false {
@@ -404,41 +357,39 @@ export class Exchange implements UpstreamUser, OpenExchange {
 
   /** Answers by ourselves because the instance did not. */
   #fail(status: number, code: string, because: string): void {
-    this.#end(status, true);
-    this.#client.refuse(refused(status, code, because), this.#head);
+    this.#end(status, true, code);
+    this.#say(status, code, because);
   }
 
-  #refuse(status: number, code: string, because: string): void {
-    this.#phase = 'over';
-    this.#client.refuse(refused(status, code, because), this.#head);
+  #say(status: number, code: string, because: string): void {
+    const refusal = refused(status, code, because);
+    this.#client.answer(this.#head, (closes, withBody) => refusalText(refusal, !closes, withBody));
   }
 
   /** The answer had begun and cannot be completed: the client has to see that. */
-  #breakOff(): void {
-    const wasTunnel = this.#phase === 'tunnel';
-    this.#end(this.#status, !wasTunnel);
+  #breakOff(code: string): void {
+    this.#end(this.#status, this.#phase !== 'tunnel' && !this.#isEnding, code);
     this.#client.destroy();
   }
 
-  #end(status: number, isBad: boolean): void {
+  #end(status: number, isBad: boolean | undefined, code: string | undefined): void {
     if (this.#phase === 'over') return;
     this.#phase = 'over';
-    const latencyMs = performance.now() - this.startedAt;
-    const service = this.#service;
-    if (service) service.inFlight -= 1;
-    this.#instance?.finish(this);
-    if (!this.#client.front.preview) this.#target?.counts.ended(status, isBad, latencyMs);
-    this.#client.front.log?.write({
-      service: service?.name ?? '',
-      revision: this.#target?.revision,
-      instance: this.#instance?.id,
+    const placement = this.#placement!;
+    placement.service.gate.leave(this);
+    placement.ended(this, status, isBad);
+    this.#log(status, code);
+  }
+
+  #log(status: number, code: string | undefined): void {
+    const { log, secure } = this.#client.front;
+    log?.write(this.#head, {
       client: this.#client.address,
-      method: this.#head.method,
-      host: this.#head.host,
-      target: this.#head.target,
+      secure,
+      placement: this.#placement,
       status,
-      latencyMs,
-      code: undefined,
+      code,
+      startedAt: this.startedAt,
     });
   }
 

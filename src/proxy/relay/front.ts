@@ -31,5 +31,7 @@ export interface Front {
   readonly isTrusted: (address: string) => boolean;
   /** A fixed destination: the preview of one revision. */
   readonly preview?: { readonly service: string; readonly revision: number };
+  /** Send every client to https on this port. */
+  readonly redirectTo?: number | undefined;
   readonly log?: AccessLog | undefined;
 }

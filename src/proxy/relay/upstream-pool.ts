@@ -1,5 +1,10 @@
 import { UpstreamConnection } from './upstream-connection.ts';
 
+export interface IdleLimits {
+  readonly idlePerInstance: number;
+  readonly idleMs: number;
+}
+
 /** A request that must not run twice may use a connection that was idle no longer than this. */
 const unsafeIdleMs = 20;
 
@@ -46,16 +51,20 @@ export class UpstreamPool {
     return new UpstreamConnection(this.#host, this.#port, this.#forget);
   }
 
-  /** Takes a connection back after a complete exchange. */
-  put(connection: UpstreamConnection, now: number, limits: { idle: number; idleMs: number }): void {
+  /**
+   * Takes a connection back after a complete exchange. `promisedMs` is how long the instance said
+   * it keeps it (0: nothing said); a second less is believed.
+   */
+  put(connection: UpstreamConnection, now: number, limits: IdleLimits, promisedMs: number): void {
     connection.lend(undefined);
     connection.reused = true;
-    if (this.#closed || this.#idle.length >= limits.idle || !connection.isUsable) {
+    if (this.#closed || this.#idle.length >= limits.idlePerInstance || !connection.isUsable) {
       connection.destroy();
       return;
     }
+    const believedMs = promisedMs === 0 ? limits.idleMs : Math.max(0, promisedMs - 1000);
     connection.idleSince = now;
-    connection.idleMs = limits.idleMs;
+    connection.idleMs = Math.min(limits.idleMs, believedMs);
     this.#idle.push(connection);
   }
 

@@ -1,25 +1,28 @@
 /**
- * The cookie that keeps a client with its revision. It holds a random number and nothing else: no
- * revision, no person. So it stays valid over releases, and an aborted candidate has no hold on it.
+ * The cookie that keeps a client with its revision. It holds a random number, and a mark of the
+ * release in which the client was last counted: no revision, no person. So it stays valid over
+ * releases, and an aborted candidate has no hold on it.
  */
-export interface ClientId {
-  /** 48 random bits. */
-  readonly id: number;
-  /** True when this request brought none, so the answer has to set it. */
-  readonly isNew: boolean;
-}
-
 const maxAgeS = 30 * 86_400;
 
 export function cookieName(service: string): string {
   return `steadyship-${service}`;
 }
 
-/** The client that a Cookie field names, or -1. Anything but 12 hexadecimal digits is none. */
-export function clientOf(cookie: string, name: string): number {
-  if (cookie === '') return -1;
+/** What a client's cookie says; `client` is -1 where there is none or it is not ours. */
+export interface ClientMark {
+  readonly client: number;
+  /** The mark of the release in which it was counted; empty when it never was. */
+  readonly tag: string;
+}
+
+const unknownClient: ClientMark = { client: -1, tag: '' };
+
+export function clientOf(cookie: string, name: string): ClientMark {
+  if (cookie === '') return unknownClient;
   const value = cookieValue(cookie, name);
-  return value !== undefined && /^[0-9a-f]{12}$/.test(value) ? Number.parseInt(value, 16) : -1;
+  if (value === undefined || !/^[0-9a-f]{12}(?:\.[0-9a-f]{8})?$/.test(value)) return unknownClient;
+  return { client: Number.parseInt(value.slice(0, 12), 16), tag: value.slice(13) };
 }
 
 /** The value of a cookie; the first one where a client sent several. */
@@ -40,9 +43,22 @@ export function newClient(): number {
   return Math.floor(Math.random() * 0x1_0000_0000_0000);
 }
 
-/** The field that gives a client its number. */
-export function setCookieField(name: string, client: number, secure: boolean): string {
-  const value = client.toString(16).padStart(12, '0');
+/** The field that gives a client its number, and marks it as counted in a release. */
+export function setCookieField(name: string, mark: ClientMark, secure: boolean): string {
+  const value = `${hexadecimal(mark.client)}.${mark.tag}`;
   const flags = `Path=/; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   return `Set-Cookie: ${name}=${value}; ${flags}\r\n`;
+}
+
+const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** 48 bits as 12 digits. Number.toString(16) works on doubles and costs more than all the rest. */
+function hexadecimal(client: number): string {
+  const high = Math.floor(client / 0x100_0000);
+  const low = client % 0x100_0000;
+  return sixDigits(high) + sixDigits(low);
+}
+
+function sixDigits(part: number): string {
+  return pairs[part >>> 16]! + pairs[(part >>> 8) & 0xff]! + pairs[part & 0xff]!;
 }

@@ -1,9 +1,12 @@
+import { ClientLedger } from '../counts/client-ledger.ts';
 import { RevisionCounts } from '../counts/revision-counts.ts';
 import type { RequestHead } from '../http1/request-head.ts';
 import { limitsOf } from '../protocol/route-settings.ts';
 import type { RouteLimits, ServiceRoute } from '../protocol/service-route.ts';
 import { clientOf, cookieName, newClient } from './assignment-cookie.ts';
+import { Gate } from './gate.ts';
 import { Instance } from './instance.ts';
+import { Prober } from './prober.ts';
 import { matchedRevision } from './request-match.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { chooseShare, unit } from './split.ts';
@@ -17,6 +20,17 @@ export interface Target {
   /** Where the rotation over the instances stands. */
   next: number;
 }
+
+export interface Assignment {
+  /** Undefined when no revision has any weight. */
+  readonly target: Target | undefined;
+  /** The client's number; -1 when it has none and needs none. */
+  readonly client: number;
+  /** True when this request counts the client in, and its answer marks the client so. */
+  readonly isCounted: boolean;
+}
+
+const noClient = { client: -1, tag: '' };
 
 /** Counts of revisions that are no longer routed are kept for a while, but not for ever. */
 const revisionsKept = 8;
@@ -34,7 +48,16 @@ export class Service {
   keepsLastReady = false;
   inFlight = 0;
   readonly retries = new RetryBudget();
+  /** Holds requests while the service is paused. */
+  readonly gate = new Gate();
+  /** Which clients were counted in the present release. */
+  clients = new ClientLedger('');
+  /** Copies under way that were sent to the mirrored revision. */
+  mirroring = 0;
+  readonly mirrored = new Map<number, { requests: number; bad: number }>();
   #only: Target | undefined;
+  #probedAs: string | undefined;
+  readonly #probers = new Map<Instance, Prober>();
 
   constructor(route: ServiceRoute) {
     this.name = route.service;
@@ -62,21 +85,23 @@ export class Service {
     const weighted = this.targets.filter((target) => target.weight > 0);
     this.#only = weighted.length === 1 ? weighted[0] : undefined;
     this.#drainTheRest(route);
+    this.#renewProbers(route);
     this.#forgetOldCounts();
+    const release = route.release ?? this.#implicitRelease();
+    if (this.clients.release !== release) this.clients = new ClientLedger(release);
   }
 
-  /** The revision for a request, and whether its client has to be given a cookie. */
-  assign(head: RequestHead): { target: Target | undefined; client: number; isNew: boolean } {
+  /** The revision for a request, and what its client is told and counted as. */
+  assign(head: RequestHead): Assignment {
     const sticky = this.route.assignment !== 'per-request';
-    const known = sticky ? clientOf(head.cookie, this.cookie) : -1;
+    const known = sticky ? clientOf(head.cookie, this.cookie) : noClient;
     const matched = this.#matched(head);
-    if (matched) return { target: matched, client: known, isNew: false };
-    if (this.#only && this.route.affinity !== 'instance') {
-      return { target: this.#only, client: known, isNew: false };
-    }
-    const client = known >= 0 ? known : newClient();
+    if (matched) return { target: matched, client: known.client, isCounted: false };
+    const needsClient = this.#only === undefined || this.route.affinity === 'instance';
+    if (!needsClient) return { target: this.#only, client: known.client, isCounted: false };
+    const client = known.client >= 0 ? known.client : newClient();
     const target = this.#only ?? chooseShare(this.targets, client);
-    return { target, client, isNew: sticky && known < 0 };
+    return { target, client, isCounted: sticky && known.tag !== this.clients.tag };
   }
 
   /** The instance for a request: one that is fit, else any that is not draining. */
@@ -92,10 +117,27 @@ export class Service {
       target.next = target.next + 1 >= instances.length ? 0 : target.next + 1;
       const instance = instances[target.next]!;
       if (instance.inFlight >= this.limits.inFlightPerInstance || instance === except) continue;
-      if (instance.avoidUntil <= now) return instance;
+      if (instance.isFit(now)) return instance;
       second ??= instance;
     }
-    return second;
+    // When no instance is ready the last ones are kept in use, unless the route says otherwise.
+    return this.route.failClosed && second && !second.isReady ? undefined : second;
+  }
+
+  /** True when more than one revision has weight: then clients are counted one by one. */
+  get hasSplit(): boolean {
+    return this.#only === undefined;
+  }
+
+  /** What has to happen every so often: idle connections and draining streams end. */
+  tick(now: number): void {
+    const streamDrainMs = this.route.streamDrainMs ?? this.route.drainMs;
+    for (const instance of this.instances.values()) {
+      instance.pool.trim(now);
+      instance.endStreams(now, streamDrainMs);
+    }
+    this.gate.tick(now);
+    for (const prober of this.#probers.values()) prober.tick(now);
   }
 
   countsOf(revision: number): RevisionCounts {
@@ -128,7 +170,7 @@ export class Service {
     let best: Instance | undefined;
     let bestScore = -1;
     for (const instance of target.instances) {
-      if (instance === except || instance.avoidUntil > now) continue;
+      if (instance === except || !instance.isFit(now)) continue;
       if (instance.inFlight >= this.limits.inFlightPerInstance) continue;
       const score = unit(client, hashOf(instance.id));
       if (score > bestScore) {
@@ -153,17 +195,45 @@ export class Service {
   #drainTheRest(route: ServiceRoute): void {
     const routed = new Set(this.targets.flatMap((target) => target.instances));
     for (const [id, instance] of this.instances) {
-      instance.draining = !routed.has(instance);
-      if (!instance.draining) {
+      if (routed.has(instance)) {
+        instance.drainingSince = 0;
         instance.pool.reopen();
         continue;
       }
+      if (!instance.draining) instance.drainingSince = performance.now();
       instance.pool.close();
       if (Object.hasOwn(route.instances, id)) continue;
       instance.whenIdle(() => {
         const isStill = this.instances.get(id) === instance && instance.draining;
         if (isStill) this.instances.delete(id);
       });
+    }
+  }
+
+  /** Where nobody names the release, it is the set of revisions that share the traffic. */
+  #implicitRelease(): string {
+    return this.targets
+      .map((target) => target.revision)
+      .sort((a, b) => a - b)
+      .join('/');
+  }
+
+  #renewProbers(route: ServiceRoute): void {
+    const { probe } = route;
+    const sameProbe = JSON.stringify(probe) === this.#probedAs;
+    this.#probedAs = JSON.stringify(probe);
+    const routed = new Set(this.targets.flatMap((target) => target.instances));
+    for (const instance of this.#probers.keys()) {
+      if (probe && sameProbe && routed.has(instance)) continue;
+      this.#probers.delete(instance);
+      if (!probe) instance.isReady = true;
+    }
+    if (!probe) return;
+    const now = performance.now();
+    for (const instance of routed) {
+      if (!this.#probers.has(instance)) {
+        this.#probers.set(instance, new Prober(instance, probe, now));
+      }
     }
   }
 

@@ -6,7 +6,7 @@ import type { Probe, Probes, ProbeTarget } from '../service-file.ts';
 
 type Timing = Omit<Probe, 'target'>;
 
-/** Often, so that a release does not wait for a clock: an instance is ready within half a second. */
+/** Often, so that a release waits for the instance and not for a clock. */
 const startupTiming = { everyMs: 500, timeoutMs: 2000, successes: 1 };
 const readinessTiming: Timing = { everyMs: 2000, timeoutMs: 2000, failures: 3, successes: 1 };
 const livenessTiming: Timing = { everyMs: 10_000, timeoutMs: 5000, failures: 3, successes: 1 };

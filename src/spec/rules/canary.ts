@@ -23,7 +23,7 @@ function steps(items: readonly Located[]): Finding[] {
     const weight = shareAt(item, 'weight');
     if (weight === undefined) continue;
     const at = item.entries.get('weight')!.value.at;
-    if (weight >= 10_000) findings.push(whole(item, at, index === items.length - 1));
+    if (weight === 10_000) findings.push(whole(item, at, index === items.length - 1));
     else if (weight === 0) findings.push(zero(at));
     else if (weight <= highest) findings.push(notRising(at, weight, highest));
     highest = Math.max(highest, Math.min(weight, 9_999));

@@ -8,9 +8,13 @@ import { itemsAt, mapAt, textAt } from './rule.ts';
 export function evidence(service: LocatedMap): Finding[] {
   const providers = [...(mapAt(service, 'providers')?.entries.keys() ?? [])];
   const findings: Finding[] = [];
+  let hasErrors = false;
   for (const limit of itemsAt(service, 'evidence', 'limits')) {
     if (limit.kind !== 'map') continue;
     findings.push(...oneMeasure(limit), ...knownProvider(limit, providers));
+    const errors = limit.entries.get('errors');
+    if (errors && hasErrors) findings.push(secondLimit(errors.keyAt));
+    hasErrors ||= errors !== undefined;
   }
   for (const one of itemsAt(service, 'notify')) {
     const example = '{ slack: { secret: SLACK_WEBHOOK } }';
@@ -21,13 +25,19 @@ export function evidence(service: LocatedMap): Finding[] {
   return findings;
 }
 
+function secondLimit(at: Finding['at']): Finding {
+  const what = 'There is a limit on errors already, and the stricter one is enough.';
+  return finding(at, 'contradiction', what, 'Keep one of them.');
+}
+
 function oneMeasure(limit: LocatedMap): Finding[] {
   const measures = ['errors', 'latency', 'prometheus'];
   const findings = exactlyOne(limit, measures, 'A limit', '{ errors: 5% }');
   const queried = limit.entries.has('prometheus');
   if (queried && !limit.entries.has('query')) {
     const what = '`query` is missing beside `prometheus`.';
-    findings.push(finding(limit.at, 'missing-key', what, "Write query: '…' with the expression."));
+    const remedy = "Write query: '…' with the expression.";
+    findings.push(finding(limit.at, 'missing-key', what, remedy));
   }
   if (queried && !limit.entries.has('below') && !limit.entries.has('above')) {
     const what = 'This limit has no bound.';

@@ -3,6 +3,7 @@ import { parseDuration } from '../../kit/duration.ts';
 import { type Finding, finding, warning } from '../finding.ts';
 import { type LocatedMap, type Path, valueAt } from '../yaml/located.ts';
 import { exactlyOne } from './exactly-one.ts';
+import { mainRole } from './roles-of.ts';
 import { mapAt, textAt } from './rule.ts';
 
 const questions = ['ready', 'live', 'start'];
@@ -19,9 +20,16 @@ export function health(service: LocatedMap): Finding[] {
     if (check) {
       findings.push(...exactlyOne(check, ['http', 'tcp', 'command'], 'A health check', example));
     }
-    if (!port && asksThePort(service, path)) findings.push(noPort(service, path));
+    if (!port && !expectsPort(service) && asksThePort(service, path)) {
+      findings.push({ ...noPort(service, path), lacks: 'port' });
+    }
   }
   return [...findings, ...tooSlow(service)];
+}
+
+/** Whether the missing port itself is reported. */
+function expectsPort(service: LocatedMap): boolean {
+  return mapAt(service, 'run')?.entries.has(mainRole) === true;
 }
 
 /** Where checks may stand. */

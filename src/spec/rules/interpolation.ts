@@ -15,9 +15,9 @@ export function interpolation(service: LocatedMap): Finding[] {
       const first = valueAt(service, [...path.slice(0, -1), 0]);
       const shell = first?.kind === 'scalar' && shells.test(String(first.value));
       if (!shell && /\$(?:\{|[A-Za-z_])/.test(text)) findings.push(inCommand(value.at));
-    } else if (/\$\{[^}]*\}/.test(text)) {
+    } else if (/\$\{[^}]{0,200}\}/.test(text)) {
       findings.push(variable(value.at, path));
-    } else if (/\{\{[^}]*\}\}/.test(text)) {
+    } else if (/\{\{[^}]{0,200}\}\}/.test(text)) {
       findings.push(template(value.at));
     }
   }

@@ -6,7 +6,12 @@ import { match } from './match.ts';
 import { mapAt, shareAt, textAt } from './rule.ts';
 
 const kinds = ['rolling', 'canary', 'blue-green', 'recreate', 'ab'];
-const needTraffic = ['canary', 'blue-green', 'ab'];
+/** Strategies that divide the traffic, as they begin a sentence. */
+const needTraffic: Readonly<Record<string, string>> = {
+  canary: 'A canary',
+  'blue-green': 'Blue-green',
+  ab: 'An A/B test',
+};
 
 /** A service has one strategy, and it fits what the service has. */
 export function strategy(service: LocatedMap): Finding[] {
@@ -17,20 +22,20 @@ export function strategy(service: LocatedMap): Finding[] {
     ? exactlyOne(map, kinds, 'A strategy', 'strategy: { canary: standard }')
     : [];
   const kind = map ? [...map.entries.keys()][0] : textAt(service, 'strategy');
-  if (kind && needTraffic.includes(kind) && !service.entries.has('port')) {
-    findings.push(noTraffic(entry.keyAt, kind));
+  const subject = kind && Object.hasOwn(needTraffic, kind) ? needTraffic[kind] : undefined;
+  if (subject && !service.entries.has('port')) {
+    findings.push({ ...noTraffic(entry.keyAt, subject), lacks: 'port' });
   }
   const ab = mapAt(service, 'strategy', 'ab');
   if (ab) findings.push(...match(ab, 'An A/B test'));
-  const smoke = mapAt(service, 'strategy', 'rolling');
-  return smoke ? [...findings, ...rolling(service)] : findings;
+  return [...findings, ...rolling(service)];
 }
 
-function noTraffic(at: Finding['at'], kind: string): Finding {
+function noTraffic(at: Finding['at'], subject: string): Finding {
   return finding(
     at,
     'contradiction',
-    `${kind} divides the traffic, and a service without a port has none.`,
+    `${subject} moves traffic, and a service without a port has none.`,
     'Write port: 8080, or strategy: rolling.',
   );
 }

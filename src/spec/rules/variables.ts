@@ -1,7 +1,7 @@
 import { type Finding, finding, warning } from '../finding.ts';
-import { variableName } from '../schema/values/name.ts';
 import type { Located, LocatedEntry, LocatedMap } from '../yaml/located.ts';
 import { credentialsInUrl, looksSecret } from '../yaml/mask.ts';
+import { variableName } from '../yaml/masked-values.ts';
 import { mapAt } from './rule.ts';
 
 /** Set by the program itself, differently for each instance. */
@@ -48,8 +48,8 @@ function secretInClear(name: string, value: Located): Finding[] {
       value.at,
       'secret-in-clear',
       byName
-        ? `The name ${name.slice(0, 40)} says that this is a secret, and its value stands here for everyone to read.`
-        : 'There is a password in this address, for everyone to read.',
+        ? `By its name ${name.slice(0, 40)} is a secret, and whoever reads this file sees it.`
+        : 'There is a password in this address, and whoever reads this file sees it.',
       `Write { secret: ${name.slice(0, 60)} }, and keep the value where secrets are kept.`,
     ),
   ];

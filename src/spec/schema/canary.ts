@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sentence } from '../mistake.ts';
-import { canaryPresets } from '../normal/canary-presets.ts';
+import { canaryPresets } from './canary-presets.ts';
 import { tasks } from './task.ts';
 import { choice } from './values/choice.ts';
 import { amount } from './values/count.ts';
@@ -49,7 +49,11 @@ const entry = keys(
       .describe('A question for a person; the release waits for `approve`.'),
   },
   entryExample,
-);
+).meta({
+  id: 'step',
+  description: 'One step of a canary; several keys act in the order of this table.',
+  examples: [{ weight: '10%', hold: '5m' }, { approve: 'Half of the traffic?' }],
+});
 
 const entries = z
   .array(entry, {

@@ -42,7 +42,9 @@ const limitExample = '{ errors: 5% }';
 
 const limit = keys(
   {
-    errors: share.optional().describe('Take back when a larger share of the answers is bad.'),
+    errors: share
+      .optional()
+      .describe('Take back when a larger share of the answers is bad. Default 5%.'),
     latency: keys(
       {
         p50: duration.optional().describe('Half of the answers are faster than this.'),
@@ -79,7 +81,7 @@ export const evidence = keys(
     limits: limits.optional().describe('Bounds that hold for either revision.'),
     undecided: word(['continue', 'hold', 'rollback'])
       .optional()
-      .describe('What to do when the time of a step is over and nothing is certain.'),
+      .describe('What to do when `atMost` is over and nothing is certain. Default continue.'),
     alreadyBad: word(['warn', 'block'])
       .optional()
       .describe('What to do when a limit is broken before the release begins.'),

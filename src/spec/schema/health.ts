@@ -26,7 +26,7 @@ const probeMap = keys(
     http: text('a path', '/healthz')
       .regex(/^\/\S*$/, { error: notPath })
       .optional()
-      .describe('A path; an answer from 200 to 399 is healthy.'),
+      .describe('A path; an answer from 200 to 299 is healthy.'),
     tcp: z
       .literal(true, {
         error: sentence('wrong-value', '{value} does not fit here.', 'Write tcp: true.'),
@@ -48,7 +48,7 @@ const probeMap = keys(
 
 const probe = choice(
   [shortProbe, probeMap],
-  sentence('wrong-type', '{value} is not a health check.', `Write ${probeExample}.`),
+  sentence('wrong-type', '{value} is not a health check.', `Write {key}${probeExample}.`),
 ).meta({
   id: 'probe',
   description: 'A check of one instance: an HTTP path, `tcp`, or a map.',
@@ -86,7 +86,7 @@ const healthMap = keys(
 /** How to see that an instance works. */
 export const health = choice(
   [shortProbe, healthMap],
-  sentence('wrong-type', '{value} is not a health check.', `Write ${probeExample}.`),
+  sentence('wrong-type', '{value} is not a health check.', `Write {key}${probeExample}.`),
 ).meta({
   description: 'How to see that an instance works. A path or `tcp` is the readiness check.',
   examples: ['/healthz', { ready: '/ready', live: '/health', startWithin: '60s' }],

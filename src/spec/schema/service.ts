@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { sentence } from '../mistake.ts';
+import { variableName } from '../yaml/masked-values.ts';
 import { evidence, notification, provider, schemaChanges } from './evidence.ts';
 import { health } from './health.ts';
 import { source } from './source.ts';
 import { strategy } from './strategy.ts';
+import { bytes } from './values/bytes.ts';
 import { choice } from './values/choice.ts';
 import { command, commandLine, commandWords } from './values/command.ts';
 import { count, instancesMax } from './values/count.ts';
 import { duration } from './values/duration.ts';
 import { keys } from './values/keys.ts';
-import { named, secretReference, serviceName, shortName, variableName } from './values/name.ts';
+import { named, secretReference, serviceName, shortName } from './values/name.ts';
 import { text } from './values/text.ts';
 import { word } from './values/word.ts';
 
@@ -19,10 +21,32 @@ const anything = z.unknown();
 const runExample = 'node server.js, or { web: node server.js, worker: node worker.js }';
 const run = choice(
   [commandLine, commandWords, named(role, command, runExample)],
-  sentence('wrong-type', '{value} is not a command.', `Write ${runExample}.`),
+  sentence('wrong-type', '{value} is not a command.', `Write {key}${runExample}.`),
 );
 
-const portNumber = count('a port', 1, 65_535);
+const portRange = sentence(
+  'wrong-value',
+  '{value} is not a port.',
+  'Write a whole number from 1 to 65535.',
+);
+
+function notPort(written: unknown): string {
+  const text = typeof written === 'string' ? written : '';
+  if (/^\d{1,5}$/.test(text)) {
+    const what = '{value} is a text, and a port is a number.';
+    return sentence('wrong-type', what, `Write it without quotes: ${text}.`);
+  }
+  if (/^\d+:\d+$/.test(text)) {
+    const what = '{value} is a mapping of ports, and this is one port.';
+    return sentence('wrong-type', what, 'Write the one that users reach; instances get their own.');
+  }
+  return sentence('wrong-type', '{value} is not a port.', 'Write {key}8080, say.');
+}
+
+const portNumber = z
+  .int({ error: (issue) => (typeof issue.input === 'number' ? portRange : notPort(issue.input)) })
+  .min(1, { error: portRange })
+  .max(65_535, { error: portRange });
 const port = choice(
   [
     portNumber,
@@ -30,11 +54,14 @@ const port = choice(
       {
         public: portNumber.describe('The port that users reach.'),
         container: portNumber.optional().describe('The port inside a container.'),
+        preview: portNumber
+          .optional()
+          .describe('A second port, on this machine only, that reaches a blue-green candidate.'),
       },
       '8080',
     ),
   ],
-  sentence('wrong-type', '{value} is not a port.', 'Write a number without quotes, such as 8080.'),
+  (issue) => notPort(issue.input),
 );
 
 const instances = count('a number of instances', 0, instancesMax);
@@ -53,7 +80,7 @@ const variable = choice(
   [z.string(), z.number(), z.boolean(), secretReference],
   sentence(
     'wrong-type',
-    'A variable cannot be {value}.',
+    '{value} cannot be the value of a variable.',
     'Write a text, or { secret: NAME } for a secret.',
   ),
 );
@@ -65,7 +92,7 @@ const env = z
         .optional()
         .describe('Files of NAME=value lines; later files and the other keys win.'),
     },
-    { error: sentence('wrong-type', '{value} does not fit here.', `Write ${envExample}.`) },
+    { error: sentence('wrong-type', '{value} does not fit here.', `Write {key}${envExample}.`) },
   )
   .catchall(variable)
   .meta({ propertyNames: { pattern: variableName.source } });
@@ -80,6 +107,19 @@ const stop = keys(
       .describe('How long the process may take to exit after SIGTERM. Default 10s.'),
   },
   '{ drain: 30s, grace: 10s }',
+);
+
+const limits = keys(
+  {
+    memory: bytes.optional().describe('Memory that one instance may use.'),
+    files: count('a number of open files', 16, 1_048_576)
+      .optional()
+      .describe('Files and connections that one instance may have open.'),
+    cpu: count('a share of a processor', 2, 262_144)
+      .optional()
+      .describe('Part of a processor relative to others; 1024 is the ordinary share.'),
+  },
+  '{ memory: 512MiB, files: 4096 }',
 );
 
 const rollback = keys(
@@ -115,6 +155,38 @@ const serviceKeys = {
     .describe('The name of the build, in quotes. `deploy` can name another one.'),
   source: source.optional(),
   run: run.optional().describe('The command that runs the service, or one per role.'),
+  port: port.optional().describe('The port that users reach; instances get $PORT and $HOST.'),
+  replicas: replicas
+    .optional()
+    .describe('Instances, or instances per role. Default: 2 of the role with traffic, else 1.'),
+  env: env
+    .optional()
+    .describe('Variables by name; { secret: NAME } for secrets; `file` names files of variables.'),
+  health: health.optional(),
+  stop: stop.optional().describe('How an instance is taken out of use.'),
+  limits: limits.optional().describe('What one instance may use of this machine.'),
+  strategy: strategy.optional(),
+  evidence: evidence.optional(),
+  rollback: rollback.optional().describe('What is kept, and what takes a release back.'),
+  schema: schemaChanges.optional().describe('The database that changes with the service.'),
+  checks: word(['none', 'standard']).optional().describe('The checklist before a release.'),
+  notify: z
+    .array(notification, {
+      error: sentence(
+        'wrong-type',
+        '{value} is not a list.',
+        'Write - { slack: { secret: SLACK_WEBHOOK } }.',
+      ),
+    })
+    .optional()
+    .describe('Who hears of a release.'),
+  providers: named(
+    shortName('the name of a provider', 'prod'),
+    provider,
+    '{ prod: { prometheus: https://prometheus.example.com } }',
+  )
+    .optional()
+    .describe('Where measures come from, by a name of your choice.'),
   compose: anything.optional().describe('A Docker Compose file that has the service.'),
   kubernetes: anything.optional().describe('Kubernetes objects that run the service.'),
   openshift: anything.optional().describe('OpenShift objects that run the service.'),
@@ -138,37 +210,6 @@ const serviceKeys = {
   )
     .optional()
     .describe('What moves the traffic. Default: embedded.'),
-  port: port.optional().describe('The port that users reach; instances get $PORT and $HOST.'),
-  replicas: replicas
-    .optional()
-    .describe('Instances, or instances per role. Default: 2 of the role with traffic, else 1.'),
-  env: env
-    .optional()
-    .describe('Variables by name; { secret: NAME } for secrets; `file` names files of variables.'),
-  health: health.optional(),
-  stop: stop.optional().describe('How an instance is taken out of use.'),
-  strategy: strategy.optional(),
-  evidence: evidence.optional(),
-  rollback: rollback.optional().describe('What is kept, and what takes a release back.'),
-  schema: schemaChanges.optional().describe('The database that changes with the service.'),
-  checks: word(['none', 'standard']).optional().describe('The checklist before a release.'),
-  notify: z
-    .array(notification, {
-      error: sentence(
-        'wrong-type',
-        '{value} is not a list.',
-        'Write - { slack: { secret: SLACK_WEBHOOK } }.',
-      ),
-    })
-    .optional()
-    .describe('Who hears of a release.'),
-  providers: named(
-    shortName('the name of a provider', 'prod'),
-    provider,
-    '{ prod: { prometheus: https://prometheus.example.com } }',
-  )
-    .optional()
-    .describe('Where measures come from, by a name of your choice.'),
 };
 
 const environmentName = shortName('the name of an environment', 'staging');

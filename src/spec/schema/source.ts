@@ -16,7 +16,7 @@ const sourceMap = keys(
       .describe('With git: the folder of the repository that holds the service.'),
     archive: text('an archive', 'build.tar.gz')
       .optional()
-      .describe('A .tar, .tar.gz or .tgz file; `{version}` in its name is the version asked for.'),
+      .describe('A .tar, .tar.gz or .tgz file.'),
   },
   example,
 );

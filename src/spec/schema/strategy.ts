@@ -81,7 +81,6 @@ const ab = keys(
     observations: count('a number of requests', 1, 1_000_000_000)
       .optional()
       .describe('End earlier, after this many requests to the candidate.'),
-    // biome-ignore lint/suspicious/noThenProperty: the word of the file; nobody awaits it.
     then: word(['promote', 'return', 'approve'])
       .default('approve')
       .describe('Afterwards: the candidate wins, stable stays, or a person decides (default).'),
@@ -98,7 +97,7 @@ const strategyMap = keys(
     ab: ab.optional().describe('Users with a header or cookie get the candidate for a time.'),
   },
   'rolling, or { canary: standard }',
-);
+).meta({ minProperties: 1, maxProperties: 1 });
 
 const hints = {
   recreate: 'Recreate means an outage: write { recreate: { downtime: acknowledged } }.',
@@ -110,7 +109,11 @@ const hints = {
 /** How the candidate replaces stable. */
 export const strategy = choice(
   [word(['rolling', 'canary', 'blue-green'], hints), strategyMap],
-  sentence('wrong-type', '{value} is not a strategy.', 'Write rolling, or { canary: standard }.'),
+  sentence(
+    'wrong-type',
+    '{value} is not a strategy.',
+    'Write {key}rolling, or {key}{ canary: standard }.',
+  ),
 ).meta({
   id: 'strategy',
   description: 'How a new revision replaces the old one. Default: rolling, one instance at a time.',

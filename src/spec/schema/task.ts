@@ -46,7 +46,11 @@ export const task = choice([commandLine, taskMap], notTask).meta({
 export const tasks = choice(
   [commandLine, taskMap, z.array(task, { error: notTask }).max(20, { error: notTask })],
   notTask,
-);
+).meta({
+  id: 'tasks',
+  description: 'One task, or a list of tasks that run one after the other.',
+  examples: ['npm run smoke', ['npm run warm', { run: 'npm run smoke', timeout: '5m' }]],
+});
 
 export type TaskText = z.output<typeof task>;
 export type TasksText = z.output<typeof tasks>;

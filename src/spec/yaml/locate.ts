@@ -13,7 +13,6 @@ import {
 import type { Finding } from '../finding.ts';
 import type { Mistake } from '../mistake.ts';
 import type { Located, LocatedEntry, LocatedMap, Span } from './located.ts';
-import { shortened } from './shown.ts';
 
 /** Values after every alias is followed: enough for any file, too few for an alias bomb. */
 const valuesMax = 20_000;
@@ -24,22 +23,29 @@ interface Locating {
   readonly findings: Finding[];
   /** Values left before the file counts as too complex. */
   left: number;
+  /** The key at the top below which too much stands. */
+  overflowAt?: Span;
+  broken: boolean;
 }
 
 export interface LocatedDocument {
   /** Absent when the document is empty or too complex. */
   readonly root?: Located;
   readonly findings: readonly Finding[];
+  /** A value could not be found, so that more would be said about it than is true. */
+  readonly broken?: boolean;
 }
 
 /** A document as values with places; aliases are followed, within bounds. */
 export function locate(document: Document): LocatedDocument {
-  const locating: Locating = { document, findings: [], left: valuesMax };
+  const locating: Locating = { document, findings: [], left: valuesMax, broken: false };
   const contents = document.contents as Node | null;
   if (contents === null) return { findings: [] };
   const root = locatedOf(locating, contents, 0);
-  if (locating.left >= 0) return { root, findings: locating.findings };
-  return { findings: [{ at: spanOf(contents), mistake: aliasBomb, severity: 'mistake' }] };
+  const { left, findings, overflowAt, broken } = locating;
+  if (left >= 0) return { root, findings, broken };
+  const at = overflowAt ?? spanOf(contents);
+  return { findings: [{ at, mistake: aliasBomb, severity: 'mistake' }] };
 }
 
 function locatedOf(locating: Locating, node: unknown, depth: number): Located {
@@ -52,7 +58,10 @@ function locatedOf(locating: Locating, node: unknown, depth: number): Located {
   if (hasTag(node)) report(locating, at, tagged);
   if (isAlias(node)) {
     const target = node.resolve(locating.document);
-    return target ? locatedOf(locating, target, depth + 1) : nothing(at);
+    if (target) return locatedOf(locating, target, depth + 1);
+    report(locating, at, noAnchor);
+    locating.broken = true;
+    return nothing(at);
   }
   if (isMap(node)) return mapOf(locating, node, depth);
   if (isSeq(node)) return listOf(locating, node, depth);
@@ -77,6 +86,7 @@ function mapOf(locating: Locating, node: YAMLMap, depth: number): LocatedMap {
   for (const pair of node.items) {
     if (locating.left < 0) break;
     const found = entryOf(locating, pair, depth);
+    if (depth === 0 && locating.left < 0) locating.overflowAt = spanOf(pair.key);
     if (!found) continue;
     const [key, entry] = found;
     const before = entries.get(key);
@@ -124,9 +134,10 @@ function report(locating: Locating, at: Span, mistake: Mistake): void {
 }
 
 function duplicate(key: string): Mistake {
+  const name = /^[\w./-]{1,40}$/.test(key) ? `\`${key}\`` : 'This key';
   return {
     code: 'duplicate-key',
-    what: `\`${shortened(key)}\` stands here for the second time in one map.`,
+    what: `${name} stands here for the second time in one map.`,
     remedy: 'Keep one of the two.',
   };
 }
@@ -135,6 +146,12 @@ const aliasBomb: Mistake = {
   code: 'too-complex',
   what: 'The file is nested too deep, or its aliases (`*name`) repeat too much.',
   remedy: 'Write the values out where they are needed.',
+};
+
+const noAnchor: Mistake = {
+  code: 'not-read',
+  what: '`*` repeats a value that `&` named before, and there is none of this name.',
+  remedy: 'Write the value out, or put a text that begins with * in quotes.',
 };
 
 const oddKey: Mistake = {

@@ -10,8 +10,11 @@ export function looksSecret(name: string): boolean {
   return secretName.test(name);
 }
 
-/** Credentials inside an address: `postgres://user:password@host`. */
-export const credentialsInUrl = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s/]+@/gi;
+/**
+ * Credentials inside an address: `postgres://user:password@host`. All parts that repeat are
+ * bounded, so that a long line costs no more than its length.
+ */
+export const credentialsInUrl = /([a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{0,200}:)[^\s/]{1,500}@/gi;
 
 interface MaskedLine {
   readonly text: string;
@@ -35,15 +38,15 @@ export function maskLine(line: string, start: number, secrets: Secrets): MaskedL
   const covers: [number, number][] = secrets.masked
     .map((span): [number, number] => [span.start - start, span.end - start])
     .filter(([from, to]) => to > 0 && from < line.length);
-  if (secrets.guess) covers.push(...guessedSecrets(line));
+  if (secrets.guess) covers.push(...secretsByName(line));
   for (const found of line.matchAll(credentialsInUrl)) {
     covers.push([found.index + found[1]!.length, found.index + found[0].length - 1]);
   }
   return covered(line, covers);
 }
 
-function guessedSecrets(line: string): [number, number][] {
-  const name = new RegExp(`[\\w-]*(?:${secretName.source})[\\w-]*["']?`, 'gi');
+function secretsByName(line: string): [number, number][] {
+  const name = new RegExp(`[\\w-]{0,60}(?:${secretName.source})[\\w-]{0,60}["']?`, 'gi');
   const covers: [number, number][] = [];
   for (const found of line.matchAll(name)) {
     const after = found.index + found[0].length;

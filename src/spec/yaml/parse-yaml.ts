@@ -3,7 +3,7 @@ import { type Finding, finding } from '../finding.ts';
 import { locate } from './locate.ts';
 import type { Located, Span } from './located.ts';
 import { maskedValues } from './masked-values.ts';
-import { syntaxMistake } from './syntax-mistake.ts';
+import { syntaxFinding } from './syntax-finding.ts';
 import { tooManyTokens } from './token-count.ts';
 
 export interface ParsedYaml {
@@ -17,6 +17,7 @@ export interface ParsedYaml {
 const documentsMax = 100;
 /** YAML's reader stumbles on after a mistake; what it says later is mostly noise. */
 const syntaxFindingsMax = 3;
+const errorsLookedAt = 50;
 const start = { start: 0, end: 0 };
 
 const tooMuch = finding(
@@ -51,7 +52,7 @@ export function parseYaml(text: string): ParsedYaml {
       continue;
     }
     findings.push(...located.findings);
-    if (located.root && !isNothing(located.root)) documents.push(located.root);
+    if (located.root && !isNothing(located.root) && !located.broken) documents.push(located.root);
   }
   if (documents.length === 0 && findings.length === 0) findings.push(emptyFile);
   return { documents, findings, masked };
@@ -66,13 +67,12 @@ function isNothing(root: Located): boolean {
 function syntaxFindings(text: string, document: Document): Finding[] {
   const findings: Finding[] = [];
   const lines = new Set<number>();
-  for (const error of document.errors) {
-    const [from, to] = error.pos;
+  for (const error of document.errors.slice(0, errorsLookedAt)) {
+    const [from] = error.pos;
     const line = text.lastIndexOf('\n', from - 1);
     if (lines.has(line)) continue;
     lines.add(line);
-    const mistake = syntaxMistake(error.code, text, from);
-    findings.push({ at: { start: from, end: to }, mistake, severity: 'mistake' });
+    findings.push(syntaxFinding(text, document.range?.[0] ?? 0, { code: error.code, start: from }));
     if (findings.length === syntaxFindingsMax) break;
   }
   return findings;

@@ -5,12 +5,18 @@ const longest = 40;
 
 /** A mistake with `{value}` and `{raw}` filled in; a value that may be a secret stays hidden. */
 export function shown(masked: readonly Span[], value: Located, mistake: Mistake): Mistake {
-  const hidden = masked.some((span) => span.start <= value.at.start && value.at.end <= span.end);
+  const hidden = isHidden(masked, value.at);
   const forPeople = hidden ? 'This value' : display(value);
   const raw = hidden ? '…' : value.kind === 'scalar' ? shortened(value.source) : '…';
   const fill = (text: string) =>
     text.replace(/\{(value|raw)\}/g, (_, name) => (name === 'value' ? forPeople : raw));
   return { code: mistake.code, what: fill(mistake.what), remedy: fill(mistake.remedy) };
+}
+
+/** Whether a place lies within what must not be shown. */
+export function isHidden(masked: readonly Span[], at: Span | undefined): boolean {
+  if (at === undefined) return false;
+  return masked.some((span) => span.start <= at.start && at.end <= span.end);
 }
 
 function display(value: Located): string {

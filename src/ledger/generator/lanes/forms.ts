@@ -89,7 +89,9 @@ function expectingContinue(context: LoadContext, at: number): void {
   });
   if (!context.admit(exchange)) return;
   const connection = followedConnection(context);
+  let isSent = false;
   const send = () => {
+    isSent = true;
     clearTimeout(timer);
     exchange.onInterim = () => {};
     exchange.sentHash = bodyHash(body);
@@ -102,7 +104,11 @@ function expectingContinue(context: LoadContext, at: number): void {
   exchange.onInterim = (status) => {
     if (status === 100) send();
   };
-  exchange.whenSettled(() => clearTimeout(timer));
+  exchange.whenSettled(() => {
+    clearTimeout(timer);
+    // Answered without its body: the server still waits for it, so nothing may follow.
+    if (!isSent) connection.close();
+  });
   connection.sendHead(exchange);
 }
 

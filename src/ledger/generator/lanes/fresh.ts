@@ -8,13 +8,12 @@ import { ordinaryRequest } from './ordinary-request.ts';
 /** Load B: a new connection for every request, which shows connections lost in an accept queue. */
 export function startFresh(context: LoadContext, load: FreshLoad): Lane {
   const random = context.random.fork();
-  const owner = { free: (connection: Connection) => connection.close() };
   const stop = startArrivals(load.ratePerSecond, context.random.fork(), context.now, (at) => {
     const plan = ordinaryRequest('B', load, random);
     // Half of the clients announce that they close, half of them just do.
     const headers = random.chance(0.5) ? ['Connection: close'] : [];
     const exchange = new Exchange(context, { ...plan, headers }, at);
-    if (context.admit(exchange)) new Connection(context, owner).send(exchange);
+    if (context.admit(exchange)) new Connection(context).send(exchange);
   });
   return { load: 'B', stop };
 }

@@ -38,7 +38,7 @@ function startSlowAnswers(context: LoadContext, load: SlowLoad): () => void {
       at,
     );
     if (!context.admit(exchange)) return undefined;
-    new Connection(context, closeWhenFree).send(exchange);
+    new Connection(context).send(exchange);
     return exchange;
   });
 }
@@ -61,7 +61,7 @@ function startSlowReaders(context: LoadContext, load: SlowLoad): () => void {
       at,
     );
     if (!context.admit(exchange)) return undefined;
-    const connection = new Connection(context, closeWhenFree);
+    const connection = new Connection(context);
     connection.send(exchange);
     const hurry = readSlowly(connection, exchange, { slowMs, rate: load.readBytesPerSecond });
     hurries.add(hurry);
@@ -97,5 +97,3 @@ function readSlowly(
   exchange.whenSettled(hurry);
   return hurry;
 }
-
-const closeWhenFree = { free: (connection: Connection) => connection.close() };

@@ -6,15 +6,18 @@ import { framedBody, headBytes } from './request-bytes.ts';
 import { ResponseReader } from './response-reader.ts';
 import { openSocket } from './target.ts';
 
+/** Errors of connecting that tell of this machine, not of the target: they lose no request. */
+const ownLimits = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL']);
+
 /** What the owner of a connection wants to know. */
 export interface ConnectionOwner {
-  /** All its requests are answered and it may carry another one. */
+  /** All its requests are answered and it may carry another one; without this it is closed. */
   free?(connection: Connection): void;
   /** It is gone. */
   closed?(connection: Connection): void;
 }
 
-/** One client connection on a raw socket, so that it is known which socket a request met, and when. */
+/** One client connection on a raw socket, so that we know which socket a request met, and when. */
 export class Connection {
   readonly #context: LoadContext;
   readonly #owner: ConnectionOwner;
@@ -125,7 +128,9 @@ export class Connection {
     this.#outstanding.shift()?.complete(trailers);
     if (this.#isOver) return;
     if (!isReusable) this.#fail('CLOSE-ANNOUNCED');
-    else if (this.#outstanding.length === 0) this.#owner.free?.(this);
+    else if (this.#outstanding.length > 0) return;
+    else if (this.#owner.free) this.#owner.free(this);
+    else this.close();
   }
 
   #malformed(reason: string): void {
@@ -136,16 +141,17 @@ export class Connection {
   #fail(code: string): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    if (ownLimits.has(code)) this.#context.remark(`a limit of the generator itself: ${code}`);
     const isInside = this.#reader.isInside;
     const requests = this.#outstanding.splice(0);
     requests.forEach((exchange, index) => {
-      exchange.settle(
-        this.#isOpen
-          ? { kind: 'broken', code, received: isInside && index === 0 ? 'part' : 'nothing' }
-          : { kind: 'unconnected', code },
-      );
+      exchange.settle(this.#endOf(code, isInside && index === 0));
     });
     this.#socket.destroy();
     this.#owner.closed?.(this);
+  }
+  #endOf(code: string, isPart: boolean): Outcome {
+    if (this.#isOpen) return { kind: 'broken', code, received: isPart ? 'part' : 'nothing' };
+    return ownLimits.has(code) ? { kind: 'unfinished' } : { kind: 'unconnected', code };
   }
 }

@@ -30,6 +30,11 @@ export function parseTarget(address: string, isInsecure = false): Target | undef
   };
 }
 
+/** The target as an address without a path. */
+export function targetOrigin({ isTls, host, port }: Target): string {
+  return `${isTls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** A new socket to the target; `opened` is called once bytes can be sent. */
 export function openSocket(target: Target, opened: () => void): Socket {
   const { host, port } = target;

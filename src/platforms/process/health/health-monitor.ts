@@ -4,6 +4,7 @@ import { runProbe } from '../probes/run-probe.ts';
 import {
   checked,
   dueProbe,
+  type EarlierHealth,
   type Health,
   isDead,
   livenessIsDue,
@@ -17,13 +18,12 @@ export interface Watched {
   readonly pid: number;
   readonly probes: Probes;
   readonly target: ProbeTarget;
-  /** Known from an earlier controller. */
-  readonly readySince?: number;
+  readonly earlier: EarlierHealth;
 }
 
 export interface MonitorEvents {
-  /** It became ready for the first time in this life. */
-  firstReady(watched: Watched, at: number): void;
+  /** It became ready. */
+  ready(watched: Watched, at: number): void;
   /** Liveness failed too often in a row. */
   dead(watched: Watched, because: string): void;
 }
@@ -90,7 +90,7 @@ export class HealthMonitor implements AsyncDisposable {
     const { promise, resolve } = Promise.withResolvers<void>();
     const entry: Entry = {
       watched,
-      health: newHealth(watched.probes, this.#clock.now(), watched.readySince),
+      health: newHealth(watched.probes, this.#clock.now(), watched.earlier),
       stop: new AbortController(),
       firstCheck: promise,
       firstChecked: resolve,
@@ -115,8 +115,8 @@ export class HealthMonitor implements AsyncDisposable {
       await this.#ask(entry, name, probe);
       entry.firstChecked();
       if (entry.stop.signal.aborted) return;
-      if (!before.everReady && entry.health.everReady) {
-        this.#events.firstReady(entry.watched, entry.health.since);
+      if (!before.ready && entry.health.ready) {
+        this.#events.ready(entry.watched, entry.health.since);
       }
       const steady = entry.health.ready && entry.health.failures === 0;
       const pauseMs = probe.everyMs ?? 1000;

@@ -7,7 +7,9 @@ export interface Health {
   readonly ready: boolean;
   /** When `ready` last changed. */
   readonly since: number;
+  /** In this life or an earlier one of the same instance. */
   readonly everReady: boolean;
+  readonly readyInThisLife: boolean;
   /** In a row, of the readiness probe. */
   readonly passes: number;
   readonly failures: number;
@@ -20,14 +22,25 @@ export interface Health {
 
 export type ProbeName = 'startup' | 'ready' | 'live';
 
-/** Health before the first check; `readySince` is what an earlier controller had seen. */
-export function newHealth(probes: Probes, now: number, readySince?: number): Health {
+/** What earlier checks had seen: of this life, or, for `everReady`, of any. */
+export interface EarlierHealth {
+  readonly readySince?: number;
+  readonly everReady: boolean;
+}
+
+/** Health before the first check. */
+export function newHealth(
+  probes: Probes,
+  now: number,
+  { readySince, everReady }: EarlierHealth = { everReady: false },
+): Health {
   const ready = readySince !== undefined;
   return {
     started: ready || probes.startup === undefined,
     ready,
     since: readySince ?? now,
-    everReady: ready,
+    everReady: ready || everReady,
+    readyInThisLife: ready,
     passes: 0,
     failures: 0,
     startupPasses: 0,
@@ -40,10 +53,10 @@ export function dueProbe(probes: Probes, health: Health): 'startup' | 'ready' {
   return !health.started && probes.startup !== undefined ? 'startup' : 'ready';
 }
 
-/** Liveness is asked only of what was well once: a slow start must not be shot. */
+/** Liveness is asked only of a life that was well once: a slow start must not be shot. */
 export function livenessIsDue(probes: Probes, health: Health): boolean {
   if (!probes.live) return false;
-  return health.everReady || (health.started && probes.startup !== undefined);
+  return health.readyInThisLife || (health.started && probes.startup !== undefined);
 }
 
 /** True when liveness failed often enough in a row to start the instance again. */
@@ -79,7 +92,7 @@ function passed(health: Health, probe: Probe, at: number): Health {
   const passes = health.passes + 1;
   const counted = { ...health, passes, failures: 0 };
   if (health.ready || passes < (probe.passes ?? 2)) return counted;
-  return { ...counted, ready: true, everReady: true, since: at };
+  return { ...counted, ready: true, everReady: true, readyInThisLife: true, since: at };
 }
 
 function failedCheck(health: Health, probe: Probe, at: number): Health {

@@ -6,7 +6,9 @@ import { z } from 'zod';
  */
 export function choice<const Forms extends readonly [z.ZodType, ...z.ZodType[]]>(
   forms: Forms,
-  otherwise: string,
+  otherwise: string | ((issue: { readonly input: unknown }) => string),
 ): z.ZodUnion<Forms> {
-  return z.union(forms, { error: otherwise });
+  const error = (issue: { readonly input?: unknown }) =>
+    typeof otherwise === 'string' ? otherwise : otherwise({ input: issue.input });
+  return z.union(forms, { error });
 }

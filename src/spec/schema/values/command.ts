@@ -7,7 +7,7 @@ import { text } from './text.ts';
 const notCommand = sentence(
   'wrong-type',
   '{value} is not a command.',
-  'Write a text such as node server.js, or a list such as [node, server.js].',
+  'Write {key}node server.js, or as a list: [node, server.js].',
 );
 
 /** A command in one text. */

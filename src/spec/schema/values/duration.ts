@@ -9,23 +9,34 @@ const noUnit = sentence(
   '{value} has no unit, so nobody knows how long it is.',
   'Write {raw}s for seconds or {raw}m for minutes.',
 );
-const notDuration = sentence(
-  'wrong-value',
-  '{value} is not a duration.',
-  'Write a number with its unit (ms, s, m, h, d), such as 30s or 1m30s.',
-);
 const tooLong = sentence(
   'wrong-value',
   '{value} is longer than a year.',
   'Write a shorter time, such as 10m or 2h.',
 );
 
+/** `10 seconds`, `5 Min`: a time that people understand and a program should not guess. */
+const inWords = /^(\d{1,6}(?:\.\d{1,3})?)\s*(milli|ms|s|m|h|d)[a-z]*$/i;
+
+function notDuration(written: unknown): string {
+  if (typeof written === 'number') return noUnit;
+  const text = typeof written === 'string' ? written : '';
+  if (/^\d+(\.\d+)?$/.test(text)) return noUnit;
+  const words = inWords.exec(text);
+  const unit = words?.[2]?.toLowerCase().replace('milli', 'ms');
+  return sentence(
+    'wrong-value',
+    '{value} is not a duration.',
+    words
+      ? `Write ${words[1]}${unit}.`
+      : 'Write a number with its unit (ms, s, m, h, d), such as {key}30s or {key}1m30s.',
+  );
+}
+
 /** A duration such as `30s`, as milliseconds. */
 export const duration = z
-  .string({ error: (issue) => (typeof issue.input === 'number' ? noUnit : notDuration) })
-  .regex(/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/, {
-    error: (issue) => (/^\d+(\.\d+)?$/.test(String(issue.input)) ? noUnit : notDuration),
-  })
+  .string({ error: (issue) => notDuration(issue.input) })
+  .regex(/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/, { error: (issue) => notDuration(issue.input) })
   .transform((value, context) => {
     const durationMs = parseDuration(value);
     if (durationMs !== undefined && durationMs <= longestMs) return durationMs;

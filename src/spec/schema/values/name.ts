@@ -21,17 +21,14 @@ export function shortName(what: string, example: string) {
   );
 }
 
-/** How the name of a variable is spelt. */
-export const variableName = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
-
 /** Where a secret comes from: a name, never the value. */
 export const secretReference = keys(
   {
     secret: textLike(
       'the name of a secret',
       /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/,
-      'this must be the name that the secret is kept under, not its value',
-      '{ secret: DATABASE_URL }',
+      'it has letters, digits, _, . and -, and the value itself does not belong here',
+      'DATABASE_URL',
     ).describe('The name that the secret is kept under.'),
   },
   '{ secret: NAME }',
@@ -44,6 +41,6 @@ export function named<Value extends z.ZodType>(
   example: string,
 ) {
   return z.record(name, value, {
-    error: sentence('wrong-type', '{value} does not fit here.', `Write ${example}.`),
+    error: sentence('wrong-type', '{value} does not fit here.', `Write {key}${example}.`),
   });
 }

@@ -9,7 +9,7 @@ export function text(what: string, example: string) {
         typeof issue.input === 'number' || typeof issue.input === 'boolean'
           ? sentence(
               'number-as-text',
-              `{value} is ${typeof issue.input === 'number' ? 'a number' : 'true or false'} for YAML, and ${what} is a text.`,
+              `{value} is ${kindOf(issue.input)} for YAML, and ${what} is a text.`,
               'Write it in quotes: "{raw}".',
             )
           : sentence('wrong-type', `{value} is not ${what}.`, `Write {key}${example}, say.`),
@@ -17,6 +17,10 @@ export function text(what: string, example: string) {
     .refine((value) => value.trim() !== '', {
       error: sentence('no-value', `${capital(what)} is empty.`, `Write {key}${example}, say.`),
     });
+}
+
+function kindOf(input: number | boolean): string {
+  return typeof input === 'number' ? 'a number' : 'true or false';
 }
 
 function capital(what: string): string {

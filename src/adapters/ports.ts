@@ -1,0 +1,45 @@
+import type { Ports } from '../engine/ports.ts';
+import { ensureKeeper } from '../keeper/protocol/client.ts';
+import { systemClock } from '../kit/system-clock.ts';
+import { ProcessPlatform } from '../platforms/process/process-platform.ts';
+import { ensureProxy } from '../platforms/process/proxy-process.ts';
+import { ProcessTaskRunner } from '../platforms/process/task-runner.ts';
+import { EmbeddedRouter } from '../traffic/embedded/embedded-router.ts';
+import { NoRouter } from '../traffic/none/no-router.ts';
+import type { Edge } from './edge.ts';
+import type { Host } from './host.ts';
+import { openJudge } from './judge.ts';
+import { taskPlace } from './task-place.ts';
+
+/** The ports of one service on this host; starts its keeper and proxy when they do not run. */
+export async function openPorts(
+  host: Host,
+  service: string,
+  edge: Edge,
+): Promise<Ports & AsyncDisposable> {
+  const { stateFolder, store } = host;
+  const clock = systemClock();
+  const keeper = await ensureKeeper(stateFolder);
+  const isRouted = edge.port > 0;
+  if (isRouted) await ensureProxy({ keeper, stateFolder }, edge.port);
+  const launchOf = async ({ number }: { readonly number: number }) =>
+    (await store.revisions(service)).find((one) => one.number === number)?.launch;
+  const platform = new ProcessPlatform({ service, stateFolder, keeper, clock, launchOf });
+  const router = isRouted ? new EmbeddedRouter({ service, stateFolder, ...edge }) : new NoRouter();
+  const judge = openJudge(stateFolder, service, edge);
+  const placeOf = () => taskPlace(host, service, platform);
+  return {
+    clock,
+    store,
+    platform,
+    router,
+    runner: new ProcessTaskRunner({ service, stateFolder, keeper, placeOf }),
+    judge,
+    async [Symbol.asyncDispose]() {
+      await platform[Symbol.asyncDispose]();
+      if (router instanceof EmbeddedRouter) router[Symbol.dispose]();
+      judge[Symbol.dispose]();
+      keeper[Symbol.dispose]();
+    },
+  };
+}

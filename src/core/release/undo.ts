@@ -1,0 +1,49 @@
+import type { Plan } from '../plan/plan.ts';
+import { withIds } from '../plan/step-ids.ts';
+import type { Revision } from './revision.ts';
+import type { ServiceState } from './state.ts';
+
+/** Where an undo goes, and whether it may take the short way. */
+export interface UndoTarget {
+  readonly revision: Revision;
+  /** Stable revisions between it and the present one, itself included. */
+  readonly distance: number;
+}
+
+/**
+ * The revision an undo returns to: `wanted` by its number, else what was stable when the present
+ * stable revision took over. Only revisions that once were stable can be returned to.
+ */
+export function undoTarget(state: ServiceState, wanted?: number): UndoTarget | undefined {
+  const { stable, past } = state;
+  if (!stable) return undefined;
+  const completed = past.filter((one) => one.outcome === 'completed');
+  const current = completed.findLast((one) => one.revision.number === stable.number);
+  const number = wanted ?? current?.from?.number;
+  if (number === undefined || number === stable.number) return undefined;
+  const index = completed.findLastIndex((one) => one.revision.number === number);
+  if (index < 0) return undefined;
+  const { revision } = completed[index]!;
+  return { revision, distance: completed.length - 1 - index };
+}
+
+/**
+ * The short way back: full capacity beside stable (at once where the old revision is still warm),
+ * then all traffic in one move. Its evidence is that it was stable before.
+ */
+export function returnPlan(target: UndoTarget): Plan {
+  return {
+    strategy: 'blue-green',
+    mode: 'routed',
+    budget: { maxSurge: '100%', maxUnavailable: 0 },
+    steps: withIds([
+      { kind: 'capacity', candidate: '100%' },
+      { kind: 'weight', weight: 10_000 },
+      { kind: 'promote' },
+    ]),
+    because: [
+      `${target.revision.version} was stable ${target.distance} releases ago and lies within the ` +
+        'rollback window: it returns without passing the steps again.',
+    ],
+  };
+}

@@ -1,0 +1,25 @@
+/**
+ * A self-signed certificate for localhost and 127.0.0.1 until 2126, and its key: for tests only.
+ * It protects nothing, and is trusted by nothing but them.
+ */
+export const testCertificate = `
+-----BEGIN CERTIFICATE-----
+MIIBmjCCAUCgAwIBAgITVnBdJ09miKe/kGBkZiVEmgYpdjAKBggqhkjOPQQDAjAU
+MRIwEAYDVQQDDAlsb2NhbGhvc3QwIBcNMjYxMTIxMTQ1NDQ1WhgPMjEyNjEwMjgx
+NDU0NDVaMBQxEjAQBgNVBAMMCWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49
+AwEHA0IABMpJV84ZBWXMmejVySKbJhy1sdBJV4QYYQZmd4GrvEalpGGzctSLqtDQ
+gh7Z1bvkxZaNKMNSHgAs7UdfcgLrVLCjbzBtMB0GA1UdDgQWBBTV5Q/ouUzmJHS5
+XYip/dwDwOSJODAfBgNVHSMEGDAWgBTV5Q/ouUzmJHS5XYip/dwDwOSJODAPBgNV
+HRMBAf8EBTADAQH/MBoGA1UdEQQTMBGCCWxvY2FsaG9zdIcEfwAAATAKBggqhkjO
+PQQDAgNIADBFAiBGc9eb2FyL2Ihx1SgHG52tqAVgGaoxxzjTwELgEL5JjQIhANsT
+/+ZcRSbHP92hhapdAUo4+7yH4rYqJdCxd+iYGX0H
+-----END CERTIFICATE-----
+`;
+
+export const testKey = `
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgzPelK/Ph0mJsFkHo
+k8P3kkF8h9C+C2pDSiYFljS1hrahRANCAATKSVfOGQVlzJno1ckimyYctbHQSVeE
+GGEGZneBq7xGpaRhs3LUi6rQ0IIe2dW75MWWjSjDUh4ALO1HX3IC61Sw
+-----END PRIVATE KEY-----
+`;
