@@ -2,7 +2,7 @@ import { type Known, known, unknown } from '../core/world/known.ts';
 
 export interface JsonRequest {
   readonly url: string;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Default 10,000. */
