@@ -6,6 +6,7 @@ import { openHost, processCapabilities } from '../../adapters/host.ts';
 import { openPorts } from '../../adapters/ports.ts';
 import { eventSentence } from '../../core/explain.ts';
 import type { Turn } from '../../engine/engine.ts';
+import { AssertionFailed } from '../../kit/assert.ts';
 import { systemClock } from '../../kit/system-clock.ts';
 import { readTcpAddress } from '../../server/listen/tcp-address.ts';
 import { startServer } from '../../server/server.ts';
@@ -36,7 +37,10 @@ export async function serve({ options, terminal }: VerbInput): Promise<number> {
     version: version(),
     ...(tcp && { tcp: { ...tcp, names } }),
     onTurn: (service, turn) => printTurn(terminal, service, turn),
-    onTrouble: (service, error) => terminal.warn(`${service}: ${error.message}; tried again`),
+    onTrouble: (service, error) => {
+      terminal.warn(`${service}: ${error.message}; tried again`);
+      if (error instanceof AssertionFailed) log.error({ err: error, service }, 'a drive failed');
+    },
     onBug: (error) => log.error({ err: error }, 'a request failed'),
   });
   terminal.print(`serving ${stateFolder}, pid ${process.pid}`);

@@ -4,7 +4,7 @@ import type { Revision } from '../core/release/revision.ts';
 import type { LoggedEvent, Store } from '../store/store.ts';
 
 /** Where in the log a release lies, and what a list of releases shows of it. */
-export interface IndexedRelease {
+export interface FoundRelease {
   readonly number: number;
   readonly purpose: Purpose;
   readonly candidate: Revision;
@@ -22,7 +22,7 @@ export interface IndexedRelease {
 }
 
 interface Shelf {
-  readonly releases: IndexedRelease[];
+  readonly releases: FoundRelease[];
   readUpTo: number;
   reading: Promise<void>;
 }
@@ -35,7 +35,7 @@ const releasesMax = 2000;
  * The releases of each service, found in its log. The log only grows, so each event is read once in
  * the life of the process; plans and evidence stay there and are read when they are asked for.
  */
-export class ReleaseIndex {
+export class ReleaseFinder {
   readonly #store: Store;
   readonly #shelves = new Map<string, Shelf>();
 
@@ -44,7 +44,7 @@ export class ReleaseIndex {
   }
 
   /** Oldest first, the one in progress included. */
-  async of(service: string): Promise<readonly IndexedRelease[]> {
+  async of(service: string): Promise<readonly FoundRelease[]> {
     let shelf = this.#shelves.get(service);
     if (!shelf) {
       shelf = { releases: [], readUpTo: 0, reading: Promise.resolve() };
@@ -71,7 +71,7 @@ export class ReleaseIndex {
   }
 }
 
-function note(releases: IndexedRelease[], { sequence, at, event }: LoggedEvent): void {
+function note(releases: FoundRelease[], { sequence, at, event }: LoggedEvent): void {
   if (event.kind === 'release-started') {
     releases.push(begun(event, at, sequence));
     if (releases.length > releasesMax) releases.shift();
@@ -100,7 +100,7 @@ function begun(
   event: Extract<Event, { kind: 'release-started' }>,
   at: number,
   sequence: number,
-): IndexedRelease {
+): FoundRelease {
   const { release, purpose, candidate, from, plan, actor, reason } = event;
   return {
     number: release,
