@@ -33,7 +33,7 @@ export async function stopsCleanly({ command, folder, env = {} }: ProgramToStop)
 }
 
 async function firstReady(url: string, program: StartedProgram): Promise<unknown> {
-  const deadline = performance.now() + 30_000;
+  const deadline = performance.now() + 60_000;
   for (;;) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return answer.json();
