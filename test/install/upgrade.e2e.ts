@@ -53,6 +53,7 @@ test('a running host is upgraded under load, and no request or stream is lost', 
 run: node server.js
 port: ${port}
 health: { ready: /ready, live: /healthz, minReady: 0s }
+stop: { drain: 3s }
 env: { SHOP_JOURNAL: ${project.journal} }
 `,
   );
