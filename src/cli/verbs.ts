@@ -142,6 +142,13 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/serve.ts')).serve,
   },
   {
+    name: 'upgrade',
+    summary: 'move what runs on this host to the version of this program, without an outage',
+    example: 'npm install --global steadyship@latest && steadyship upgrade',
+    options: [],
+    load: async () => (await import('./commands/upgrade.ts')).upgrade,
+  },
+  {
     name: 'down',
     summary: 'stop everything that Steadyship runs on this host; users see an outage',
     example: 'steadyship down',

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { pino } from 'pino';
 import { storedEdge } from '../../adapters/edge.ts';
@@ -6,7 +5,11 @@ import { openHost, processCapabilities } from '../../adapters/host.ts';
 import { openPorts } from '../../adapters/ports.ts';
 import { eventSentence } from '../../core/explain.ts';
 import type { Turn } from '../../engine/engine.ts';
+<<<<<<< HEAD
 import { AssertionFailed } from '../../kit/assert.ts';
+=======
+import { ownVersion } from '../../kit/own-version.ts';
+>>>>>>> app
 import { systemClock } from '../../kit/system-clock.ts';
 import { readTcpAddress } from '../../server/listen/tcp-address.ts';
 import { startServer } from '../../server/server.ts';
@@ -34,7 +37,7 @@ export async function serve({ options, terminal }: VerbInput): Promise<number> {
     holder: { pid: process.pid, host: hostname(), purpose: 'serve' },
     openPorts: async (service) => openPorts(host, service, await storedEdge(store, service)),
     portsNeeded: async (service) => JSON.stringify(await storedEdge(store, service)),
-    version: version(),
+    version: ownVersion,
     ...(tcp && { tcp: { ...tcp, names } }),
     onTurn: (service, turn) => printTurn(terminal, service, turn),
     onTrouble: (service, error) => {
@@ -56,9 +59,4 @@ function printTurn(terminal: Terminal, service: string, turn: Turn): void {
     const sentence = eventSentence(event);
     if (sentence) terminal.print(`${service}: ${sentence}`);
   }
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
 }
