@@ -66,6 +66,8 @@ for (let done = 1; done <= switches; done += 1) {
 if (switches === 0) await pause(10_000);
 await Promise.all(draining.values());
 const report = await proof.finish();
+// A successor is nobody's child here: it is told to go.
+await admin.shutdown().catch(() => undefined);
 await live.shop.end('SIGKILL');
 await (await next).shop.end('SIGKILL');
 const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);

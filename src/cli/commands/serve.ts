@@ -5,11 +5,8 @@ import { openHost, processCapabilities } from '../../adapters/host.ts';
 import { openPorts } from '../../adapters/ports.ts';
 import { eventSentence } from '../../core/explain.ts';
 import type { Turn } from '../../engine/engine.ts';
-<<<<<<< HEAD
 import { AssertionFailed } from '../../kit/assert.ts';
-=======
 import { ownVersion } from '../../kit/own-version.ts';
->>>>>>> app
 import { systemClock } from '../../kit/system-clock.ts';
 import { readTcpAddress } from '../../server/listen/tcp-address.ts';
 import { startServer } from '../../server/server.ts';
