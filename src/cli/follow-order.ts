@@ -30,20 +30,27 @@ export async function followOrder(options: FollowOptions): Promise<number> {
   const show = printer(options);
   const loaded = await host.store.load(service);
   let seen = loaded?.sequence ?? 0;
-  const end = await driveService({
-    host,
-    service,
-    edge: options.edge,
-    purpose: `${order.kind} by ${order.actor}`,
-    signal: terminal.interrupted,
-    onTurn: (turn) => {
-      for (const event of turn.decision.events) show(event, turn.at);
-      for (const failure of turn.failures) {
-        terminal.warn(`${failure.action.kind} failed and is tried again: ${failure.because}`);
-      }
-    },
-    isDone: (turn) => isSettled(turn.decision.state, order),
-  });
+  const drive = () =>
+    driveService({
+      host,
+      service,
+      edge: options.edge,
+      purpose: `${order.kind} by ${order.actor}`,
+      signal: terminal.interrupted,
+      onTurn: (turn) => {
+        for (const event of turn.decision.events) show(event, turn.at);
+        for (const failure of turn.failures) {
+          terminal.warn(`${failure.action.kind} failed and is tried again: ${failure.because}`);
+        }
+      },
+      onTrouble: terminal.warn,
+      isDone: (turn) => isSettled(turn.decision.state, order),
+    });
+  let end = await drive();
+  while (end.kind === 'lost') {
+    terminal.warn(`The lease of ${service} was taken away; asks for it again.`);
+    end = await drive();
+  }
   if (end.kind !== 'held') {
     return end.kind === 'done' ? exitCode(end.state, order) : detached(options);
   }

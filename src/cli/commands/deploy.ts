@@ -1,5 +1,6 @@
 import { edgeOf } from '../../adapters/edge.ts';
 import { capabilitiesOf, openHost } from '../../adapters/host.ts';
+import { readyEdge } from '../../adapters/ports.ts';
 import { prepareRevision } from '../../adapters/prepare-revision.ts';
 import { makePlan } from '../../core/plan/make-plan.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -29,10 +30,11 @@ export async function deploy({ argument, options, terminal }: VerbInput): Promis
     terminal.warn(note);
   }
   const plan = planFor(file, before?.stable === undefined);
+  const edge = edgeOf(file);
+  await readyEdge(host, edge);
   const revision = await prepareRevision({ host, file, folder: loaded.folder, version });
   const order = releaseOrder(file, plan, revision, options.reason);
   await host.store.submit(service, order);
-  const edge = edgeOf(file);
   return await followOrder({ host, service, edge, order, terminal, json: options.json });
 }
 
