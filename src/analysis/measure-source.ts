@@ -2,7 +2,8 @@ import type { Known } from '../core/world/known.ts';
 
 /**
  * A source of single values for limits and conditions: a query, an address, a command. What cannot
- * be measured is unknown with its reason; `noData` says what that means, the same for all sources.
+ * be asked is unknown with its reason; what was asked and has no data is `null`. What no data
+ * means is decided in one place, the same for all sources (`noData` of a limit).
  */
 export interface MeasureSource {
   /** For people: `the query of prod`. */

@@ -1,6 +1,6 @@
 /**
  * The first match of a path such as `{$.data.result[0].value[1]}` in a JSON value: names, numbers
- * in brackets (from the end when negative), quoted names, `*` and `..name`. Undefined without a match.
+ * in brackets (from the end when negative), quoted names, `*` and `..name`. Undefined without one.
  */
 export function atJsonPath(value: unknown, path: string): unknown {
   const inner = path.trim().replace(/^\{(.*)\}$/s, '$1');

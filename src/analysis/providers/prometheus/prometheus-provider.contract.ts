@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { providerContract, type Traffic } from '../../contract/provider-contract.ts';
 import { PrometheusServer } from '../../testing/prometheus-server.ts';
 import { queryPrometheus } from './prometheus-client.ts';
+import { PrometheusMeasure } from './prometheus-measure.ts';
 import { PrometheusProvider, type PrometheusProviderOptions } from './prometheus-provider.ts';
 
 const fromMs = Date.UTC(2026, 0, 1, 2);
@@ -80,6 +81,15 @@ test('a reset, a NaN and an empty answer are not mistaken for traffic', async (c
   assert.equal(counts.value.byRevision[1]?.requests, 10 + 3 + 6);
   assert.equal(counts.value.byRevision[2]?.requests, 0);
   assert.deepEqual(counts.value.edgesMs, []);
+});
+
+test("a user's query gives its values, none of them is no data", async (context) => {
+  const history = `# TYPE up_rate gauge\nup_rate{revision="2"} 0.25 ${fromMs / 1000}\n# EOF\n`;
+  const { url } = await serverWith(context, history);
+  const ask = (query: string) => new PrometheusMeasure('up', { url }, query).measure(2, fromMs);
+  assert.deepEqual(await ask('up_rate{revision="{{revision}}"}'), { known: true, value: [0.25] });
+  assert.deepEqual(await ask('up_rate{revision="3"}'), { known: true, value: null });
+  assert.deepEqual(await ask('up_rate * NaN'), { known: true, value: null });
 });
 
 test('a wrong query is unknown with what Prometheus says of it', async (context) => {
