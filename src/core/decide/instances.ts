@@ -91,7 +91,9 @@ function countsFor(draft: Draft, scene: Scene): NextCounts {
 
 /** What is to be kept of a failed candidate fits beside a whole stable, or goes at once. */
 function keptForALook({ state }: Draft, crew: Crew): number {
-  const isKept = state.release?.phase === 'returning' && (state.settings?.keepFailedMs ?? 0) > 0;
+  const keepMs = state.settings?.keepFailedMs ?? 0;
+  // Where nobody is wanted there is nobody else to serve: the candidate goes.
+  const isKept = state.release?.phase === 'returning' && keepMs > 0 && crew.replicas > 0;
   return isKept ? Math.min(crew.candidate?.group.count ?? 0, crew.budget.surge) : 0;
 }
 

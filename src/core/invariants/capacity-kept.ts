@@ -1,7 +1,7 @@
 import type { Role } from '../plan/settings.ts';
 import type { PlaceState, ServiceState } from '../release/state.ts';
 import type { Decided, Invariant } from './invariant.ts';
-import { budgetOf, instancesSeen, placeIn, readySeen, replicasOf } from './seen.ts';
+import { budgetOf, instancesSeen, isRunning, placeIn, readySeen, replicasOf } from './seen.ts';
 
 /**
  * Sending instances away never leaves fewer that serve than `replicas - maxUnavailable`, unless
@@ -16,6 +16,8 @@ export const capacityKept: Invariant = {
     if (!state.stable && state.release?.phase !== 'progressing') return undefined;
     for (const place of state.places) {
       for (const role of state.settings?.roles ?? []) {
+        // A role that stable does not have is nothing that users rely on yet.
+        if (isRunning(state) && !hadRole(state, role.name)) continue;
         const sentence = brokenAt(decided, place, role);
         if (sentence) return sentence;
       }
@@ -23,6 +25,11 @@ export const capacityKept: Invariant = {
     return undefined;
   },
 };
+
+function hadRole({ release }: ServiceState, role: string): boolean {
+  const before = release?.settingsBefore;
+  return before === undefined || before.roles.some((one) => one.name === role);
+}
 
 function brokenAt(decided: Decided, place: PlaceState, role: Role): string | undefined {
   const counted = decided.capabilities.platform.instances === 'count';

@@ -1,5 +1,5 @@
 import { wholeShare } from '../world/basis-points.ts';
-import type { Split } from '../world/split.ts';
+import type { Share, Split } from '../world/split.ts';
 import type { Decided, Invariant } from './invariant.ts';
 import { followsInstances, placeIn, replicasOf, routedRole } from './seen.ts';
 
@@ -31,10 +31,17 @@ function overloaded(decided: Decided, place: string, { shares }: Split): string 
   const role = routedRole(decided);
   if (!role) return undefined;
   const old = placeIn(decided.before, place)?.split.shares ?? [];
-  const ready = shares.reduce((sum, one) => sum + one.instances.length, 0);
-  const replicas = Math.min(ready, replicasOf(decided, place, role));
   const isFollowing = followsInstances(decided);
-  for (const { revision, weight, instances } of shares) {
+  const groups = placeIn(decided.decision.state, place)?.groups ?? [];
+  // A counted platform may show instances that it is about to let go: they carry nothing.
+  const staying = ({ revision, instances }: Share) => {
+    const group = groups.find((one) => one.revision === revision && one.role === role.name);
+    return isFollowing ? instances.length : Math.min(instances.length, group?.count ?? 0);
+  };
+  const ready = shares.reduce((sum, one) => sum + staying(one), 0);
+  const replicas = Math.min(ready, replicasOf(decided, place, role));
+  for (const share of shares) {
+    const { revision, weight } = share;
     const was = old.find((one) => one.revision === revision)?.weight ?? 0;
     const isAlone = shares.every((one) => one.revision === revision || one.weight === 0);
     if (weight <= was || isAlone) continue;
@@ -42,7 +49,7 @@ function overloaded(decided: Decided, place: string, { shares }: Split): string 
     if (isStable && !isFollowing) continue;
     // Equal parts are rounded down, and the largest gets what is left over.
     const slack = isFollowing ? shares.length : 0;
-    const carried = Math.floor((instances.length * wholeShare) / (isFollowing ? ready : replicas));
+    const carried = Math.floor((staying(share) * wholeShare) / (isFollowing ? ready : replicas));
     if (weight > carried + slack)
       return `${weight} for revision ${revision}, ${carried} is carried`;
   }
