@@ -151,7 +151,8 @@ async function ended(following: Following, state: ServiceState | undefined): Pro
     return finish(exits.waiting, waitingWords(view!, style));
   }
   if (!state) return finish(exits.unknown, detachedWords(service, drives));
-  const code = settledExit(state, awaited.order);
+  const wasInsisted = awaited.order !== following.order;
+  const code = wasInsisted ? exits.refused : settledExit(state, awaited.order);
   const didRelease = state.release?.phase === 'ended' && awaited.order.kind !== 'scale';
   const isAnswer = state.refused?.order !== awaited.order.id;
   const words =

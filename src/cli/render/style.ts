@@ -67,7 +67,7 @@ function inAscii(text: string): string {
 }
 
 function painted(text: string, tone: Tone | undefined, style: Style): string {
-  if (!style.colour || tone === undefined) return text;
+  if (!style.colour || tone === undefined || text === '') return text;
   const colours = createColors(true);
   switch (tone) {
     case 'good':

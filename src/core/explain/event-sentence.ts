@@ -2,12 +2,15 @@ import { stepSentence } from '../plan/explain-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { routedReplicas, type Settings } from '../plan/settings.ts';
 import type { Event } from '../release/event.ts';
+import type { Revision } from '../release/revision.ts';
 import { percent } from '../world/basis-points.ts';
 
 /** What an event happened in: with it the sentence can say more than ids. */
 export interface EventScene {
   readonly plan: Plan;
   readonly settings: Settings;
+  readonly candidate: Revision;
+  readonly from?: Revision;
 }
 
 /** One event as a sentence for people; undefined for those that only the program needs. */
@@ -23,7 +26,9 @@ export function eventSentence(event: Event, scene?: EventScene): string | undefi
       if (event.because === 'reached') return undefined;
       return `step ${event.step} passed: ${event.because}${event.overruled ? ' (overruled)' : ''}`;
     case 'split-wanted': {
-      const shares = event.split.shares.map((one) => `r${one.revision} ${percent(one.weight)}`);
+      const shares = event.split.shares.map(
+        (one) => `${versionOf(one.revision, scene)} ${percent(one.weight)}`,
+      );
       return `traffic ${shares.join(', ') || 'nowhere'}`;
     }
     case 'verdict-given':
@@ -74,4 +79,9 @@ function instanceSentence(event: Event): string | undefined {
 function stepDetail(id: string, scene: EventScene | undefined): string {
   const step = scene?.plan.steps.find((one) => one.id === id);
   return step ? `: ${stepSentence(step, routedReplicas(scene!.settings))}` : '';
+}
+
+function versionOf(revision: number, scene: EventScene | undefined): string {
+  const known = [scene?.candidate, scene?.from].find((one) => one?.number === revision);
+  return known?.version ?? `r${revision}`;
 }
