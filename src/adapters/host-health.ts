@@ -51,7 +51,9 @@ async function keeperHealth(
     const { pid, version, problems } = await keeper.hello();
     const views = await keeper.list();
     const down = views
-      .filter((one) => one.wanted && (one.problem !== undefined || one.phase === 'waiting to restart'))
+      .filter(
+        (one) => one.wanted && (one.problem !== undefined || one.phase === 'waiting to restart'),
+      )
       .map(({ id, problem }) => ({ id, because: problem ?? 'it ended and is started again soon' }));
     return { health: { kind: 'answers', pid, version, problems }, down };
   } catch (error) {

@@ -32,8 +32,17 @@ async function perform(asked: Asked, terminal: Terminal): Promise<number> {
     case 'run': {
       const { verb, rest, options } = asked;
       const act = await verb.load();
-      const known = { json: false, ...options, state: stateFolder(options.state as string | undefined) } as Options;
-      return await act({ argument: rest[0], rest, options: known, terminal: shown(known, terminal) });
+      const known = {
+        json: false,
+        ...options,
+        state: stateFolder(options.state as string | undefined),
+      } as Options;
+      return await act({
+        argument: rest[0],
+        rest,
+        options: known,
+        terminal: shown(known, terminal),
+      });
     }
   }
 }

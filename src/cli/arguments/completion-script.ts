@@ -19,8 +19,7 @@ export function completionScript(shell: Shell, verbs: readonly Verb[]): string {
 }
 
 /** Names of services as `status --json` prints them. */
-const servicesCommand =
-  `steadyship status --json 2>/dev/null | sed -n 's/^ *"service": "\\(.*\\)",*$/\\1/p'`;
+const servicesCommand = `steadyship status --json 2>/dev/null | sed -n 's/^ *"service": "\\(.*\\)",*$/\\1/p'`;
 
 function takesService(verb: Verb): boolean {
   return /^[<[]service[>\]]/.test(verb.argument ?? '');

@@ -52,7 +52,12 @@ function withoutVerb(
 function verbNamed(name: string, verbs: readonly Verb[]): Verb {
   const verb = verbs.find((one) => one.name === name);
   if (verb) return verb;
-  const near = otherNames[name] ?? didYouMean(name, verbs.map((one) => one.name));
+  const near =
+    otherNames[name] ??
+    didYouMean(
+      name,
+      verbs.map((one) => one.name),
+    );
   throw new SteadyshipError('VERB_UNKNOWN', { verb: name, hint: hint(near) });
 }
 
@@ -116,11 +121,7 @@ function checkChoice(option: VerbOption, value: GivenOptions[string]): void {
   });
 }
 
-function usageError(
-  error: NodeJS.ErrnoException,
-  verb: Verb,
-  known: readonly VerbOption[],
-): Error {
+function usageError(error: NodeJS.ErrnoException, verb: Verb, known: readonly VerbOption[]): Error {
   const option = /'(-[^' ,]*)/.exec(error.message)?.[1] ?? 'the option';
   switch (error.code) {
     case 'ERR_PARSE_ARGS_UNKNOWN_OPTION': {

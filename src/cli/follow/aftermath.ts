@@ -67,11 +67,9 @@ function logsOf(host: Host, view: ServiceView, instances: readonly string[]): Af
     return [{ instance: cause.instance, lines: cause.lastLog.slice(-linesMax) }];
   }
   const files = instanceLogs(host.stateFolder, view.service);
-  return instances
-    .slice(-instancesMax)
-    .flatMap((instance) => {
-      const file = files.find((one) => one.instance === instance);
-      const lines = file ? lastLines(file.path, linesMax) : [];
-      return lines.length > 0 ? [{ instance, lines }] : [];
-    });
+  return instances.slice(-instancesMax).flatMap((instance) => {
+    const file = files.find((one) => one.instance === instance);
+    const lines = file ? lastLines(file.path, linesMax) : [];
+    return lines.length > 0 ? [{ instance, lines }] : [];
+  });
 }

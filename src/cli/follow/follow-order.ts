@@ -72,7 +72,12 @@ function insistence({ actor }: Order): Order {
 /** The newest state, when it is settled or left to a person; undefined when it was left. */
 async function follow(following: Following): Promise<ServiceState | undefined> {
   const { host, service, narrator, leave } = following;
-  using spectator = new Spectator(host, service, narrator, (await loaded(following))?.sequence ?? 0);
+  using spectator = new Spectator(
+    host,
+    service,
+    narrator,
+    (await loaded(following))?.sequence ?? 0,
+  );
   let told = '';
   while (!leave.signal.aborted) {
     const state = await drive(following, spectator, (by) => {
@@ -141,7 +146,8 @@ async function ended(following: Following, state: ServiceState | undefined): Pro
   const { host, service, narrator, terminal, awaited, leave, drives } = following;
   const now = state ?? (await loaded(following))?.state;
   const style = styleOf(terminal);
-  const view = now && serviceView({ state: now, observation: undefined, waiting: [], now: Date.now() });
+  const view =
+    now && serviceView({ state: now, observation: undefined, waiting: [], now: Date.now() });
   const isWaiting = now && settlement(now, awaited.order, { drives }) === 'waiting';
   const finish = (code: number, lines: readonly string[]) => {
     narrator.end(lines, { kind: 'end', exitCode: code, ...view });
@@ -155,7 +161,6 @@ async function ended(following: Following, state: ServiceState | undefined): Pro
   const code = wasInsisted ? exits.refused : settledExit(state, awaited.order);
   const didRelease = state.release?.phase === 'ended' && awaited.order.kind !== 'scale';
   const isAnswer = state.refused?.order !== awaited.order.id;
-  const words =
-    didRelease && isAnswer ? closingWords(await aftermath(host, state), style) : [];
+  const words = didRelease && isAnswer ? closingWords(await aftermath(host, state), style) : [];
   return finish(code, words);
 }

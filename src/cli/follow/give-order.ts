@@ -5,9 +5,9 @@ import type { Host } from '../../adapters/host.ts';
 import type { Order, OrderBody } from '../../core/release/order.ts';
 import type { ServiceState } from '../../core/release/state.ts';
 import { SteadyshipError } from '../../kit/error.ts';
-import { followOrder } from './follow-order.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Options } from '../verb.ts';
+import { followOrder } from './follow-order.ts';
 
 export interface OrderScene {
   readonly host: Host;

@@ -1,5 +1,5 @@
-import { SteadyshipError } from '../../kit/error.ts';
 import { parseDuration } from '../../kit/duration.ts';
+import { SteadyshipError } from '../../kit/error.ts';
 import { insistWithinMs, type Terminal } from '../terminal.ts';
 
 /** When to stop following, and why. */

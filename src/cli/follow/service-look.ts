@@ -20,9 +20,6 @@ function waitingFor(state: ServiceState, observation: Observation, now: number):
   if (!isRunning) return [];
   const known = state.release.verdict;
   const seen = known ? { ...observation, verdict: known } : observation;
-  return decide(
-    state,
-    { observation: seen, orders: [], capabilities: processCapabilities },
-    now,
-  ).because;
+  return decide(state, { observation: seen, orders: [], capabilities: processCapabilities }, now)
+    .because;
 }

@@ -1,5 +1,5 @@
-import { Onlooker } from '../../adapters/look.ts';
 import type { Host } from '../../adapters/host.ts';
+import { Onlooker } from '../../adapters/look.ts';
 import type { ServiceState } from '../../core/release/state.ts';
 import { systemClock } from '../../kit/system-clock.ts';
 import type { Narrator } from './narrator.ts';

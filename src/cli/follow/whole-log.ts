@@ -1,5 +1,5 @@
 import type { Host } from '../../adapters/host.ts';
-import { type Story, releasesIn, storyOf } from '../../core/explain/story.ts';
+import { releasesIn, type Story, storyOf } from '../../core/explain/story.ts';
 import { SteadyshipError } from '../../kit/error.ts';
 import type { LoggedEvent } from '../../store/store.ts';
 

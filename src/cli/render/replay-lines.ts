@@ -60,7 +60,8 @@ function momentLine(moment: StoryMoment, startedAt: number, story: Story): Line 
   ];
 }
 
-function momentMark(
+/** The shape of a moment: a step, a turn, an end; blank for what merely happens. */
+export function momentMark(
   { kind, sentence }: StoryMoment,
   { outcome }: Story,
 ): readonly [string, Segment['tone']] {

@@ -1,5 +1,5 @@
-import { type ServiceView, serviceView } from '../../core/explain/service-view.ts';
 import { evolve } from '../../core/evolve/evolve.ts';
+import { type ServiceView, serviceView } from '../../core/explain/service-view.ts';
 import { makePlan } from '../../core/plan/make-plan.ts';
 import { defaultSettings } from '../../core/plan/settings.ts';
 import type { Strategy } from '../../core/plan/strategy.ts';

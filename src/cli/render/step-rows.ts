@@ -71,5 +71,7 @@ function markOf({ state, text }: StepView): readonly [string, NonNullable<Segmen
 function timeOf({ state, elapsedMs, ofMs }: StepView): string {
   if (state === 'overruled') return 'overruled';
   if (elapsedMs === undefined) return '';
-  return ofMs === undefined ? clockTime(elapsedMs) : `${clockTime(elapsedMs)} of ${clockTime(ofMs)}`;
+  return ofMs === undefined
+    ? clockTime(elapsedMs)
+    : `${clockTime(elapsedMs)} of ${clockTime(ofMs)}`;
 }

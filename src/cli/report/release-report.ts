@@ -34,7 +34,8 @@ export function reportLead({ story }: ReleaseReport): string {
       return `A newer release took its place after ${took}.`;
     default: {
       const back = from ? ` All traffic went back to ${from.version}.` : '';
-      return `${cause?.because ?? 'It was taken back.'}${back}`;
+      const because = cause?.because ?? 'It was taken back.';
+      return `${because.endsWith('.') ? because : `${because}.`}${back}`;
     }
   }
 }
@@ -69,7 +70,7 @@ export function stepTime(story: Story, index: number): string {
   if (passedAt !== undefined) return formatDuration(passedAt - enteredAt);
   return story.outcome === undefined
     ? 'in progress'
-    : `left after ${formatDuration((story.returnedAt ?? lastMoment(story)) - enteredAt)}`;
+    : formatDuration((story.returnedAt ?? lastMoment(story)) - enteredAt);
 }
 
 export type StepState = 'passed' | 'overruled' | 'left' | 'not reached';

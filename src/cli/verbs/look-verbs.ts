@@ -20,9 +20,7 @@ export const lookVerbs: readonly Verb[] = [
       'Ends with the release, with the exit codes of deploy; Ctrl-C ends the watching only. ' +
       'Without a service: a table of all, until Ctrl-C.',
     example: 'steadyship watch checkout',
-    options: [
-      { flags: '--timeout <duration>', summary: 'watch at most so long, such as 30m' },
-    ],
+    options: [{ flags: '--timeout <duration>', summary: 'watch at most so long, such as 30m' }],
     load: async () => (await import('../commands/look/watch.ts')).watch,
   },
   {

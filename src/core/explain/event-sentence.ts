@@ -44,7 +44,7 @@ export function eventSentence(event: Event, scene?: EventScene): string | undefi
     case 'promoted':
       return 'the candidate is stable now';
     case 'release-ended':
-      return `release ${event.outcome}`;
+      return `release ${event.outcome.replace('-', ' ')}`;
     case 'held':
       return `automation is held: ${event.because}`;
     case 'replicas-wanted':

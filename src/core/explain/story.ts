@@ -1,6 +1,6 @@
+import { stepSentence } from '../plan/explain-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Settings } from '../plan/settings.ts';
-import { stepSentence } from '../plan/explain-plan.ts';
 import { routedReplicas } from '../plan/settings.ts';
 import type { Cause } from '../release/cause.ts';
 import type { Event } from '../release/event.ts';

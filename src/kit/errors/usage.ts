@@ -58,13 +58,6 @@ export const usageErrors = {
     exitCode: 2,
     httpStatus: 409,
   },
-  PERSON_NEEDED: {
-    sentence: '{what} needs a person at a terminal, and there is none.',
-    causes: ['It runs in a CI job, or its input is not a terminal.'],
-    remedy: 'Give the answers as options; "steadyship {verb} --help" lists them.',
-    exitCode: 2,
-    httpStatus: 400,
-  },
   ARGUMENT_INVALID: {
     sentence: '{argument} is not valid: {reason}.',
     causes: ['A value is misspelled or out of range.'],

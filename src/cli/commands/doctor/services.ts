@@ -47,8 +47,9 @@ export async function fileFindings(
         return [broken('port', `${port} of ${service} is taken by another program`, remedy)];
       }),
     );
-    return [fine('rollout file', `${file}: ${services.map((one) => one.service).join(', ')}`)]
-      .concat(found.flat());
+    return [
+      fine('rollout file', `${file}: ${services.map((one) => one.service).join(', ')}`),
+    ].concat(found.flat());
   } catch (error) {
     if (!isSteadyshipError(error)) throw error;
     if (error.code === 'ROLLOUT_FILE_NOT_FOUND' && path === defaultFile) {

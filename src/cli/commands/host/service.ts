@@ -53,7 +53,9 @@ function uninstall(path: string, options: Options, terminal: VerbInput['terminal
   if (!options.write) {
     terminal.print(`${path} is installed. Nothing was changed; to take it away:`);
     terminal.print(`  systemctl disable ${unitName} && rm ${path} && systemctl daemon-reload`);
-    terminal.print('or "steadyship service uninstall --write", as root. What runs goes on running.');
+    terminal.print(
+      'or "steadyship service uninstall --write", as root. What runs goes on running.',
+    );
     return exits.done;
   }
   const code = systemctl([['disable', unitName]], terminal);

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { type InstanceLog, instanceLogs, lastLines } from '../../../adapters/instance-logs.ts';
 import { openHost } from '../../../adapters/host.ts';
+import { type InstanceLog, instanceLogs, lastLines } from '../../../adapters/instance-logs.ts';
 import { SteadyshipError } from '../../../kit/error.ts';
 import { systemClock } from '../../../kit/system-clock.ts';
 import { safeText } from '../../render/safe-text.ts';
@@ -28,7 +28,8 @@ export async function logs({ argument, options, terminal }: VerbInput): Promise<
     const head = { text: `${name.padEnd(width)}  `, tone: 'idle' } as const;
     terminal.print(printLine([head, { text: safeText(line) }], style));
   };
-  for (const file of files) for (const line of lastLines(file.path, lines)) say(file.instance, line);
+  for (const file of files)
+    for (const line of lastLines(file.path, lines)) say(file.instance, line);
   if (!follow) return 0;
   const ends = new Map(files.map((file) => [file.path, sizeOf(file.path)]));
   const clock = systemClock();
@@ -52,7 +53,8 @@ async function nothingFound(
   instance: string | undefined,
 ): Promise<Error> {
   using host = openHost(state);
-  if (!(await host.store.load(service))) return new SteadyshipError('SERVICE_NOT_FOUND', { service });
+  if (!(await host.store.load(service)))
+    return new SteadyshipError('SERVICE_NOT_FOUND', { service });
   const known = instanceLogs(state, service).map((one) => one.instance);
   const reason = `there is no log of it; there are ${known.join(', ') || 'none'}`;
   return new SteadyshipError('ARGUMENT_INVALID', { argument: instance ?? service, reason });

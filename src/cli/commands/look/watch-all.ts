@@ -26,7 +26,9 @@ export async function watchAll(host: Host, { options, terminal }: VerbInput): Pr
       ? JSON.stringify({ services: views })
       : serviceTable(views, styleOf(terminal)).join('\n');
     // Where lines are all there is, a line is worth it only when something has changed.
-    const facts = JSON.stringify(views.map(({ service, headline, state }) => [service, headline, state]));
+    const facts = JSON.stringify(
+      views.map(({ service, headline, state }) => [service, headline, state]),
+    );
     if (!terminal.display.isLive && facts !== said) terminal.print(text);
     said = facts;
     await clock.sleep(everyMs, terminal.interrupted);

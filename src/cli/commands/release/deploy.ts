@@ -10,13 +10,18 @@ import type { ServiceFile } from '../../../spec/service-file.ts';
 import type { StoredRevision } from '../../../store/stored-revision.ts';
 import { followOrder } from '../../follow/follow-order.ts';
 import { orderHead } from '../../follow/give-order.ts';
-import { defaultFile, loadRollout, pickService } from '../../rollout-file.ts';
+import { defaultFile, loadRollout, pickService, problemTeller } from '../../rollout-file.ts';
 import type { VerbInput } from '../../verb.ts';
 import { versionNotes } from '../../version-notes.ts';
 
 /** `deploy [version]`: takes a service to a new revision and shows every step of it. */
-export async function deploy({ argument, options, terminal }: VerbInput): Promise<number> {
-  const loaded = loadRollout(options.file ?? defaultFile, options.environment, terminal.warn);
+export async function deploy(input: VerbInput): Promise<number> {
+  const { argument, options, terminal } = input;
+  const loaded = loadRollout(
+    options.file ?? defaultFile,
+    options.environment,
+    problemTeller(input),
+  );
   const file = pickService(loaded, options.service);
   const { service } = file;
   const version = argument ?? file.version;

@@ -3,14 +3,27 @@ import { explainPlan } from '../../../core/plan/explain-plan.ts';
 import { makePlan } from '../../../core/plan/make-plan.ts';
 import { type Circumstances, comparison, recommend } from '../../../core/plan/recommend.ts';
 import { SteadyshipError } from '../../../kit/error.ts';
-import { defaultFile, loadRollout, pickService } from '../../rollout-file.ts';
+import {
+  capacityLine,
+  differenceLines,
+  lastDifference,
+  leastTime,
+  leastTimeLine,
+  planCapacity,
+} from '../../render/plan-lines.ts';
+import { defaultFile, loadRollout, pickService, problemTeller } from '../../rollout-file.ts';
 import type { Options, VerbInput } from '../../verb.ts';
 import { versionNotes } from '../../version-notes.ts';
 
 /** `plan [version]`: what a deploy would do, step by step, and why. Changes nothing. */
-export async function plan({ argument, options, terminal }: VerbInput): Promise<number> {
+export async function plan(input: VerbInput): Promise<number> {
+  const { argument, options, terminal } = input;
   if (options.recommend) return recommendation(options, terminal.print);
-  const loaded = loadRollout(options.file ?? defaultFile, options.environment, terminal.warn);
+  const loaded = loadRollout(
+    options.file ?? defaultFile,
+    options.environment,
+    problemTeller(input),
+  );
   const file = pickService(loaded, options.service);
   using host = openHost(options.state);
   const state = (await host.store.load(file.service))?.state;
@@ -22,15 +35,37 @@ export async function plan({ argument, options, terminal }: VerbInput): Promise<
   }
   const version = argument ?? file.version;
   const notes = versionNotes(loaded.folder, state?.stable?.version, version);
+  const difference = lastDifference(state, made, settings);
+  const capacity = planCapacity(made, settings);
+  const undoTo = state?.stable?.version;
   if (options.json) {
-    terminal.print(JSON.stringify({ service, version, notes, plan: made }, null, 2));
+    const result = {
+      ...{ service, version: version ?? null, from: undoTo ?? null, notes, plan: made, capacity },
+      ...{ leastMs: leastTime(made), undoTo: undoTo ?? null, difference: difference ?? null },
+    };
+    terminal.print(JSON.stringify(result, null, 2));
     return 0;
   }
-  const from = state?.stable ? `${state.stable.version} to ` : '';
-  terminal.print(`${service}: ${from}${version ?? 'a new revision'}`);
-  for (const line of [...notes, ...made.because]) terminal.print(`  ${line}`);
-  for (const line of explainPlan(made, settings)) terminal.print(`  ${line}`);
+  const from = undoTo === undefined ? '' : `${undoTo} to `;
+  const time = leastTimeLine(made);
+  const lines = [
+    `${service}: ${from}${version ?? 'a new revision'} by ${made.strategy}`,
+    ...[...notes, ...made.because].map((line) => `  ${line}`),
+    '',
+    ...explainPlan(made, settings).map((line) => `  ${line}`),
+    '',
+    `  ${capacityLine(capacity)}`,
+    ...(time === undefined ? [] : [`  ${time}`]),
+    `  ${undoLine(undoTo)}`,
+    ...differenceLines(difference).map((line) => `  ${line}`),
+  ];
+  for (const line of lines) terminal.print(line);
   return 0;
+}
+
+function undoLine(version: string | undefined): string {
+  if (version === undefined) return 'There is nothing an undo could go back to yet.';
+  return `An undo would go back to ${version}.`;
 }
 
 function recommendation(options: Options, print: (text: string) => void): number {

@@ -1,5 +1,6 @@
 import { reportTable } from '../../../ledger/report-text.ts';
 import { clockTime, dayAndTime, timeOfDay } from '../../render/clock-time.ts';
+import { momentMark } from '../../render/replay-lines.ts';
 import { marks } from '../../render/style.ts';
 import {
   type ReleaseReport,
@@ -31,7 +32,7 @@ ${reportStyle}
 <body>
 <main>
 ${head(report, title)}
-${section('Traffic asked for the candidate', trafficChart(report.story))}
+${section('Traffic asked for the candidate', chart(report))}
 ${section('Plan', plan(report))}
 ${section('Evidence', evidence(report))}
 ${section('Timeline', timeline(report))}
@@ -43,6 +44,11 @@ All times are UTC.</footer>
 </body>
 </html>
 `;
+}
+
+function chart({ story }: ReleaseReport): string {
+  const drawing = trafficChart(story);
+  return drawing === '' ? '' : `<div class="scroll">\n${drawing}\n</div>`;
 }
 
 function section(heading: string, content: string): string {
@@ -121,19 +127,13 @@ function rounded(value: number): string {
   return String(Math.round(value * 1000) / 1000);
 }
 
-const momentTones: Readonly<Record<string, string>> = {
-  'step-entered': 'run',
-  returning: 'bad',
-  promoted: 'good',
-  paused: 'wait',
-  held: 'wait',
-};
-
 function timeline({ story }: ReleaseReport): string {
-  const rows = story.moments.map(({ at, kind, sentence }) => {
-    const tone = momentTones[kind] ?? '';
+  const rows = story.moments.map((moment) => {
+    const [mark, tone = ''] = momentMark(moment, story);
+    const { at, sentence } = moment;
     return `<tr><td class="number time">${clockTime(at - story.startedAt)}</td>
-<td class="time">${timeOfDay(at)}</td><td class="${tone}">${escape(sentence)}</td></tr>`;
+<td class="time">${timeOfDay(at)}</td><td class="shape ${tone}">${mark.trim()}</td>
+<td>${escape(sentence)}</td></tr>`;
   });
   return `<table><tbody>\n${rows.join('\n')}\n</tbody></table>`;
 }

@@ -25,13 +25,14 @@ dt { color: var(--soft); font-size: .85rem; } dd { margin: 0; overflow-wrap: any
 table { border-collapse: collapse; width: 100%; font-size: .95rem; }
 th { text-align: left; font-weight: 600; color: var(--soft); font-size: .85rem; }
 th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line);
-  vertical-align: top; overflow-wrap: anywhere; }
+  vertical-align: top; overflow-wrap: break-word; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .time { font-variant-numeric: tabular-nums; white-space: nowrap; color: var(--soft); }
 .mark { white-space: nowrap; } .quiet { color: var(--soft); }
 .good { color: var(--good); } .bad { color: var(--bad); } .wait { color: var(--wait); }
 .run { color: var(--run); } .idle { color: var(--idle); }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; } .scroll > * { min-width: 36rem; }
+.shape { width: 1.4rem; padding-right: 0; } td.time { width: 5.5rem; }
 pre { background: var(--panel); padding: .85rem 1rem; overflow-x: auto; border-radius: .4rem;
   font: .85rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; margin: .5rem 0; }
 svg { display: block; width: 100%; height: auto; }
