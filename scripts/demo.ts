@@ -36,7 +36,8 @@ async function demo(): Promise<number> {
   for (const line of story.claims.lines()) screen.say(line);
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   const isGood = failure === undefined && story.claims.allHold;
-  screen.say(`\n${isGood ? 'All of it held' : 'Not all of it held'}, in ${seconds} s.`);
+  const end = interrupted.signal.aborted ? 'Stopped early' : 'Not all of it held';
+  screen.say(`\n${isGood ? 'All of it held' : end}, after ${seconds} s.`);
   if (interrupted.signal.aborted) return 130;
   return isGood ? 0 : 1;
 }

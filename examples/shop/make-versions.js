@@ -10,7 +10,14 @@ const versions = [
   { folder: 'v2', version: '2.0.0' },
   { folder: 'v3', version: '3.0.0', shop: { failShare: 0.2 } },
 ];
-const files = ['server.js', 'answers.js', 'journal.js', 'settings.js', 'websocket.js'];
+const files = [
+  'server.js',
+  'answers.js',
+  'journal.js',
+  'misbehave.js',
+  'settings.js',
+  'websocket.js',
+];
 
 /** Writes the versions into `target` and returns their folders. */
 export function makeVersions(target) {

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { answer, hash } from './answers.js';
 import { openJournal } from './journal.js';
+import { misbehave } from './misbehave.js';
 import { readSettings } from './settings.js';
 import { echoWebSocket } from './websocket.js';
 
@@ -27,8 +28,10 @@ server.requestTimeout = 0;
 server.on('upgrade', upgrade);
 
 function isReady() {
-  const isWarm = Date.now() - startedAt >= settings.readyAfterMs;
-  return isWarm && !leaving && !settings.neverReady;
+  const { readyAfterMs, unreadyAfterMs, neverReady } = settings;
+  const livedMs = Date.now() - startedAt;
+  const isTired = unreadyAfterMs > 0 && livedMs >= unreadyAfterMs;
+  return livedMs >= readyAfterMs && !isTired && !leaving && !neverReady;
 }
 
 function handle(request, response) {
@@ -111,12 +114,7 @@ function leave() {
 
 process.on('SIGTERM', leave);
 process.on('SIGINT', leave);
-if (settings.crashAfterMs > 0) {
-  setTimeout(() => {
-    console.error(`shop ${settings.version}: crashes (SHOP_CRASH_AFTER_MS)`);
-    process.exit(1);
-  }, settings.crashAfterMs);
-}
+misbehave(settings);
 setTimeout(() => {
   server.listen({ host: settings.host, port: settings.port, backlog: 4096 }, () => {
     const { address, port } = server.address();

@@ -37,6 +37,8 @@ export function echoWebSocket(request, socket, head, headers) {
     }
     if (rest.length > payloadMax + 14) socket.destroy();
   });
+  // The server leaves connections half open: whoever has ended will read nothing more.
+  socket.on('end', () => socket.end());
   socket.on('error', () => socket.destroy());
   return close;
 }

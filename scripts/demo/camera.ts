@@ -1,3 +1,4 @@
+import type { Step } from '../../src/core/plan/step.ts';
 import type { ServiceState } from '../../src/core/release/state.ts';
 import type { ProcessView } from '../../src/keeper/protocol/process-view.ts';
 import type { LoadProgress } from '../../src/ledger/generator/load-run.ts';
@@ -11,6 +12,7 @@ const everyMs = 300;
 export interface Caption {
   title: string;
   controller: string;
+  isControlled: boolean;
   load: LoadProgress;
 }
 
@@ -21,6 +23,7 @@ export class Camera implements AsyncDisposable {
   readonly #service: string;
   readonly #since = Math.floor(Date.now() / 1000);
   readonly #running: Promise<void>;
+  readonly #controlled: boolean[] = [];
   #isStopped = false;
 
   constructor(options: {
@@ -49,10 +52,14 @@ export class Camera implements AsyncDisposable {
       this.#host.processes(),
       this.#host.proxy((proxy) => proxy.counts(this.#service, this.#since)),
     ]);
-    const { title, controller, load } = this.caption;
+    const { title, controller, load, isControlled } = this.caption;
+    // A second in which nobody decided for a while counts as one without.
+    const index = counts.now - this.#since;
+    this.#controlled[index] = (this.#controlled[index] ?? true) && isControlled;
     return {
       title,
       controller,
+      controlled: Array.from(this.#controlled, (was) => was ?? isControlled).slice(0, index),
       step: stepOf(state),
       load: { sent: load.sent, answered: load.answered, lost: load.failed },
       bad: Object.values(counts.byRevision)
@@ -73,9 +80,15 @@ function stepOf(state: ServiceState | undefined): string {
   if (!release || release.phase === 'ended') return '';
   if (release.phase === 'returning') return `goes back: ${release.cause?.because ?? 'ordered'}`;
   const { steps } = release.plan;
-  const id = steps[release.step]?.id ?? 'done';
-  const verdict = release.verdict ? `; ${release.verdict.kind}` : '';
-  return `step ${release.step + 1} of ${steps.length}, ${id}${verdict}`;
+  const step = steps[release.step];
+  const verdict = release.verdict ? `; evidence: ${release.verdict.kind}` : '';
+  return `step ${release.step + 1} of ${steps.length}, ${step ? words(step) : 'done'}${verdict}`;
+}
+
+function words(step: Step): string {
+  if (step.kind === 'weight') return `${step.weight / 100} % of the traffic`;
+  if (step.kind === 'hold') return 'holds for a while';
+  return step.kind;
 }
 
 function versionsOf(

@@ -3,32 +3,47 @@ import type { Scene, SceneVersion } from './scene.ts';
 const levels = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const marks = { serving: '●', starting: '○', leaving: '◌' } as const;
 const barWidth = 10;
+const historyMax = 60;
+const historyMin = 8;
+const gap = 2;
 
 /**
- * The scene as lines of at most `columns` characters. Narrow pictures leave out the bar first and
- * history last. Shapes and words say everything; colour may be added and adds nothing.
+ * The scene as lines of at most `columns` characters. A narrow picture has no bars, a very narrow
+ * one no history. Shapes and words say everything; colour may be added and adds nothing.
  */
 export function picture(scene: Scene, columns: number): string[] {
   const width = Math.max(20, columns);
-  const rows = scene.versions.map((version) => label(version, width));
-  const labelWidth = Math.max(0, ...rows.map((row) => row.length));
-  const historyWidth = Math.min(60, width - labelWidth - 3);
-  const most = Math.max(1, ...scene.versions.flatMap((one) => one.seconds.slice(-historyWidth)));
+  const hasBars = width >= 64;
+  const labels = [
+    columnsOf(['', hasBars ? 'traffic' : '', 'instances'], hasBars),
+    ...scene.versions.map((version) => label(version, hasBars)),
+    'controller',
+  ];
+  const labelWidth = Math.max(...labels.map((one) => one.length)) + gap;
+  const room = Math.min(historyMax, width - labelWidth);
+  const historyWidth = room < historyMin ? 0 : room;
+  const most = Math.max(1, ...scene.versions.flatMap((one) => one.seconds.slice(-room)));
+  const histories = [
+    'requests, one column a second',
+    ...scene.versions.map(({ seconds }) => sparkline(seconds, historyWidth, most)),
+    scene.controlled
+      .slice(-room)
+      .map((was) => (was ? '─' : '×'))
+      .join(''),
+  ];
   const { sent, lost } = scene.load;
-  const lines = [
+  return [
     scene.title,
     '',
-    ...(historyWidth >= 8 ? [heading(labelWidth, historyWidth)] : []),
-    ...scene.versions.map(
-      (version, index) =>
-        `${rows[index]!.padEnd(labelWidth)}  ${sparkline(version.seconds, historyWidth, most)}`,
-    ),
+    ...labels.map((one, index) => {
+      const history = historyWidth === 0 ? '' : histories[index]!.slice(0, historyWidth);
+      return `${one.padEnd(labelWidth)}${history}`;
+    }),
     '',
     `release     ${scene.step || 'none under way'}`,
     `controller  ${scene.controller}`,
     `requests    ${grouped(sent)} sent, ${grouped(lost)} lost, ${grouped(scene.bad)} answered 500`,
-  ];
-  return lines.map((line) => cut(line.trimEnd(), width));
+  ].map((line) => cut(line.trimEnd(), width));
 }
 
 /** The scene in one line, for where there is no terminal. */
@@ -37,13 +52,14 @@ export function sceneLine(scene: Scene): string {
   const shares = scene.versions
     .filter(({ share }) => share > 0)
     .map(({ version, share }) => `${version} ${percent(share)}`);
-  return `requests: ${grouped(sent)} sent, ${grouped(lost)} lost; ${shares.join(', ')}`;
+  return [`requests: ${grouped(sent)} sent, ${grouped(lost)} lost`, ...shares].join(', ');
 }
 
 /** One character per second, scaled so that `most` requests fill it; blank where there was none. */
 export function sparkline(seconds: readonly number[], width: number, most: number): string {
+  if (width <= 0) return '';
   return seconds
-    .slice(-Math.max(0, width))
+    .slice(-width)
     .map((count) => {
       if (count === 0) return ' ';
       return levels[Math.min(levels.length - 1, Math.floor((count / most) * levels.length))]!;
@@ -51,21 +67,16 @@ export function sparkline(seconds: readonly number[], width: number, most: numbe
     .join('');
 }
 
-function label({ version, share, instances }: SceneVersion, width: number): string {
+function label({ version, share, instances }: SceneVersion, hasBars: boolean): string {
   const filled = share > 0 ? Math.max(1, Math.round(share * barWidth)) : 0;
-  const bar = `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}`;
+  const bar = hasBars ? ` ${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}` : '';
   const dots = instances.map((one) => marks[one]).join('');
-  return [
-    version.padEnd(6),
-    percent(share).padStart(5),
-    ...(width >= 60 ? [bar] : []),
-    dots.padEnd(4),
-  ].join(' ');
+  return columnsOf([version, `${percent(share).padStart(5)}${bar}`, dots], hasBars);
 }
 
-function heading(labelWidth: number, historyWidth: number): string {
-  const full = 'requests a second, one column each';
-  return `${'share of the traffic'.slice(0, labelWidth).padEnd(labelWidth)}  ${full.slice(0, historyWidth)}`;
+function columnsOf(cells: readonly [string, string, string], hasBars: boolean): string {
+  const [version, traffic, instances] = cells;
+  return [version.padEnd(6), traffic.padEnd(hasBars ? 16 : 5), instances].join(' ').trimEnd();
 }
 
 function percent(share: number): string {

@@ -5,6 +5,8 @@ export interface Scene {
   readonly step: string;
   /** Who decides at the moment. */
   readonly controller: string;
+  /** Whether somebody decided, for each second since the beginning. */
+  readonly controlled: readonly boolean[];
   readonly versions: readonly SceneVersion[];
   readonly load: { readonly sent: number; readonly answered: number; readonly lost: number };
   /** Answers of the application itself that were errors. */

@@ -47,9 +47,17 @@ function liveScreen(stream: NodeJS.WriteStream): Screen {
   };
 }
 
+const paints = [colours.cyan, colours.yellow, colours.magenta];
+
+/** Colour tells rows of versions apart, which their names do already. */
 function painted(lines: readonly string[]): string {
   const [title = '', ...rest] = lines;
-  return [colours.bold(title), ...rest].join('\n');
+  let versions = 0;
+  const body = rest.map((line) => {
+    if (!/^\d/.test(line)) return line;
+    return paints[versions++ % paints.length]!(line);
+  });
+  return [colours.bold(title), ...body].join('\n');
 }
 
 const lineEveryMs = 3000;

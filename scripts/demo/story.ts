@@ -22,7 +22,12 @@ export class Story {
   readonly #host: Host;
   readonly #screen: Screen;
   readonly #signal: AbortSignal;
-  readonly #caption = { title: '', controller: 'none yet', load: nothingSent };
+  readonly #caption = {
+    title: '',
+    controller: 'none yet',
+    isControlled: false,
+    load: nothingSent,
+  };
   #proof: Proof | undefined;
 
   constructor(host: Host, screen: Screen, signal: AbortSignal) {
@@ -71,6 +76,7 @@ export class Story {
       return (await this.#host.driver(service))?.pid === verb.pid;
     });
     this.#caption.controller = `steadyship serve, pid ${verb.pid}`;
+    this.#caption.isControlled = true;
     return verb;
   }
 
@@ -113,6 +119,7 @@ export class Story {
     await controller.ended;
     this.#screen.say(`   kill -9 ${controller.pid}: nobody decides now, users are served on`);
     this.#caption.controller = `killed (kill -9 ${controller.pid})`;
+    this.#caption.isControlled = false;
     await this.#wait(2500);
     const orphan = (await this.#host.look(service))?.release;
     const successor = await this.#serve();
@@ -126,7 +133,7 @@ export class Story {
     this.claims.add(
       '2.0.0 has all the traffic and 1.0.0 is gone',
       state?.stable?.version === '2.0.0' &&
-        (await this.#runningVersions()).every((version) => version === '2.0.0'),
+        (await this.#host.serving()).every((version) => version === '2.0.0'),
     );
   }
 
@@ -145,7 +152,7 @@ export class Story {
         release.cause?.kind === 'verdict' &&
         state?.stable?.version === '2.0.0' &&
         sharesOf(state).every(({ revision }) => revision === state.stable?.number) &&
-        (await this.#runningVersions()).every((version) => version === '2.0.0'),
+        (await this.#host.serving()).every((version) => version === '2.0.0'),
     );
   }
 
@@ -181,13 +188,6 @@ export class Story {
       this.#signal.addEventListener('abort', () => reject(this.#signal.reason), { once: true });
     });
     return Promise.race([verb.end(), aborted]);
-  }
-
-  async #runningVersions(): Promise<readonly string[]> {
-    const all = await this.#host.processes();
-    return all
-      .filter(({ kind, phase }) => kind === 'instance' && phase !== 'exited')
-      .map(({ labels }) => labels.version!);
   }
 
   #wait(forMs: number): Promise<void> {

@@ -10,8 +10,12 @@ import type { Store } from '../store/store.ts';
 export interface Edge {
   /** The public port; 0 for a service without traffic. */
   readonly port: number;
+  /** Reaches a blue-green candidate before users do. */
+  readonly previewPort?: number;
   /** Share of bad answers above which a candidate is taken back. */
   readonly errorsAbove: BasisPoints;
+  /** Tolerances of the comparison with stable, where the file gives them. */
+  readonly compare?: { readonly errors?: number; readonly latency?: BasisPoints };
 }
 
 const errorsAboveByDefault: BasisPoints = 500;
@@ -20,6 +24,8 @@ export function edgeOf(file: ServiceFile): Edge {
   const limit = file.evidence.limits.find((one) => one.kind === 'errors');
   return {
     port: file.port ?? 0,
+    ...(file.previewPort !== undefined && { previewPort: file.previewPort }),
+    ...(file.evidence.compare && { compare: file.evidence.compare }),
     errorsAbove: limit?.kind === 'errors' ? limit.above : errorsAboveByDefault,
   };
 }

@@ -6,12 +6,17 @@ import { SqliteLeaseKeeper } from '../store/sqlite/sqlite-lease.ts';
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import { embeddedCapabilities } from '../traffic/embedded/embedded-router.ts';
+import type { Edge } from './edge.ts';
 
-/** What processes of this machine behind the embedded proxy can do, before anything is started. */
-export const processCapabilities: Capabilities = {
-  platform: { instances: 'each', restarts: true },
-  traffic: embeddedCapabilities(undefined),
-};
+/** What this machine behind the embedded proxy can do for a service, before anything is started. */
+export function capabilitiesOf(edge: Pick<Edge, 'previewPort'>): Capabilities {
+  return {
+    platform: { instances: 'each', restarts: true },
+    traffic: embeddedCapabilities(edge.previewPort),
+  };
+}
+
+export const processCapabilities: Capabilities = capabilitiesOf({});
 
 /** The state of a host: what every verb needs, without anything being started. */
 export interface Host extends Disposable {

@@ -37,7 +37,7 @@ function roleOf(
     secrets,
     ...(hashes.ok && { secretHashes: hashes.value }),
     probes: probes ? probesOf(probes) : {},
-    limits: {},
+    limits: file.limits,
   };
 }
 

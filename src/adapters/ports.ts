@@ -1,4 +1,3 @@
-import { LimitJudge } from '../analysis/limit-judge.ts';
 import type { Ports } from '../engine/ports.ts';
 import { ensureKeeper } from '../keeper/protocol/client.ts';
 import { systemClock } from '../kit/system-clock.ts';
@@ -9,10 +8,8 @@ import { EmbeddedRouter } from '../traffic/embedded/embedded-router.ts';
 import { NoRouter } from '../traffic/none/no-router.ts';
 import type { Edge } from './edge.ts';
 import type { Host } from './host.ts';
+import { openJudge } from './judge.ts';
 import { taskPlace } from './task-place.ts';
-
-/** Fewer answers than this prove nothing against a plain limit. */
-const requestsMin = 20;
 
 /** The ports of one service on this host; starts its keeper and proxy when they do not run. */
 export async function openPorts(
@@ -28,9 +25,8 @@ export async function openPorts(
   const launchOf = async ({ number }: { readonly number: number }) =>
     (await store.revisions(service)).find((one) => one.number === number)?.launch;
   const platform = new ProcessPlatform({ service, stateFolder, keeper, clock, launchOf });
-  const router = isRouted
-    ? new EmbeddedRouter({ service, stateFolder, port: edge.port })
-    : new NoRouter();
+  const router = isRouted ? new EmbeddedRouter({ service, stateFolder, ...edge }) : new NoRouter();
+  const judge = openJudge(stateFolder, service, edge);
   const placeOf = () => taskPlace(host, service, platform);
   return {
     clock,
@@ -38,10 +34,11 @@ export async function openPorts(
     platform,
     router,
     runner: new ProcessTaskRunner({ service, stateFolder, keeper, placeOf }),
-    judge: new LimitJudge({ above: edge.errorsAbove, requestsMin }),
+    judge,
     async [Symbol.asyncDispose]() {
       await platform[Symbol.asyncDispose]();
       if (router instanceof EmbeddedRouter) router[Symbol.dispose]();
+      judge[Symbol.dispose]();
       keeper[Symbol.dispose]();
     },
   };

@@ -20,8 +20,8 @@ export interface RevisionRequest {
 
 /**
  * Makes the file's service a numbered revision: unpacks its source once and keeps what it takes to
- * run it. The same content under the same version is the revision that exists already: the version is
- * part of it, as instances are told it.
+ * run it. The same content under the same version is the revision that exists already: the version
+ * is part of it, as instances are told it.
  */
 export async function prepareRevision(request: RevisionRequest): Promise<StoredRevision> {
   const { host, file } = request;

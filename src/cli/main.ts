@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './require-node.ts';
 import { readFileSync } from 'node:fs';
 import { isSteadyshipError } from '../kit/error.ts';
 import { type Asked, readArguments } from './arguments/read-arguments.ts';
@@ -37,12 +38,8 @@ async function perform(asked: Asked, terminal: Terminal): Promise<number> {
         ...options,
         state: stateFolder(options.state as string | undefined),
       } as Options;
-      return await act({
-        argument: rest[0],
-        rest,
-        options: known,
-        terminal: shown(known, terminal),
-      });
+      const seen = shown(known, terminal);
+      return await act({ argument: rest[0], rest, options: known, terminal: seen, verbs });
     }
   }
 }

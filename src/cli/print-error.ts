@@ -2,7 +2,7 @@ import { formatError, isSteadyshipError } from '../kit/error.ts';
 
 /**
  * A failure for standard error: the sentence and its remedy, or with `--json` one line
- * `{"error": {"code", "message", "remedy", "details"}}`. Code UNEXPECTED: no entry of the catalogue.
+ * `{"error": {"code", "message", "remedy", "details"}}`. Code UNEXPECTED: not of the catalogue.
  */
 export function printError(error: Error, json: boolean): string {
   if (!json) return isSteadyshipError(error) ? formatError(error) : error.message;

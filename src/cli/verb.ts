@@ -45,6 +45,8 @@ export interface VerbInput {
   readonly rest: readonly string[];
   readonly options: Options;
   readonly terminal: Terminal;
+  /** Every verb there is, for those that are about the command line itself. */
+  readonly verbs: readonly Verb[];
 }
 
 /** Options by name, as they were written: verbs read numbers and durations themselves. */
@@ -97,4 +99,8 @@ export interface Options {
   readonly health?: string;
   readonly strategy?: string;
   readonly yes?: boolean;
+  readonly listen?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly serverName?: string;
 }

@@ -14,6 +14,10 @@ export interface Turn {
   readonly observation: Observation;
   readonly decision: Decision;
   readonly failures: readonly Failure[];
+  /** The orders that were heard in it. */
+  readonly orders: readonly Order[];
+  /** From the beginning of the look to the end of the last action. */
+  readonly tookMs: number;
 }
 
 export interface EngineOptions {
@@ -60,19 +64,21 @@ export class Engine {
   /** One turn of the loop. Rejects only when the store does: nothing may go unrecorded. */
   async turn(): Promise<Turn> {
     const { ports, mayAct } = this.#options;
-    const tasks = Object.keys(this.#state.release?.tasks ?? {});
-    const look = await observe(ports, tasks);
+    const { clock } = ports;
+    const began = clock.now();
+    const look = await observe(ports, this.#state);
     const orders = await ports.store.pending(this.#options.service);
-    const at = ports.clock.now();
+    const at = clock.now();
     const observation = this.#judged(look.observation, at);
     const input = { observation, orders, capabilities: this.#capabilities };
     const decision = decide(this.#state, input, at);
-    if (!mayAct()) return { at, observation, decision, failures: [] };
+    const seen = { at, observation, decision, orders };
+    if (!mayAct()) return { ...seen, failures: [], tookMs: clock.now() - began };
     await this.#append(decision, orders, at);
     await this.#knowRevisions(decision);
     const revisions = this.#revisions;
     const failures = await perform(decision.actions, { ports, look, revisions, mayAct });
-    return { at, observation, decision, failures };
+    return { ...seen, failures, tookMs: clock.now() - began };
   }
 
   #judged(observation: Observation, at: number): Observation {

@@ -51,9 +51,9 @@ async function performOne(action: Action, performance: Performance): Promise<voi
       return ports.platform.scale(action.place, revision, action.role, action.count);
     }
     case 'route': {
-      const { epoch, split, draining, drainMs } = action;
-      const endpoints = look.endpoints.get(action.place) ?? {};
-      return ports.router.write(action.place, { epoch, split, draining, drainMs, endpoints });
+      const { kind: _, place, ...wanted } = action;
+      const endpoints = look.endpoints.get(place) ?? {};
+      return ports.router.write(place, { ...wanted, endpoints });
     }
     case 'run':
       return ports.runner.run(action.id, action.task);

@@ -18,10 +18,11 @@ export function adminMethods(keeper: Keeper, end: (stopAll: boolean) => void): H
     }),
     list: () => keeper.list(),
     start: ({ spec, secretEnv }) =>
-      keeper.start(readSpec(spec), readTexts(secretEnv ?? {}, 'secretEnv')),
+      keeper.start(readSpec(spec), { secretEnv: readTexts(secretEnv ?? {}, 'secretEnv') }),
     stop: ({ id, graceMs }) => keeper.stop(readId(id), grace(graceMs)),
     restart: ({ id, graceMs }) => keeper.restart(readId(id), grace(graceMs)),
-    replace: ({ id, successor }) => keeper.replace(readId(id), readSpec(successor)),
+    replace: ({ id, successor, env }) =>
+      keeper.replace(readId(id), readSpec(successor), readTexts(env ?? {}, 'env')),
     note: ({ id, pid, notes }) =>
       keeper.note(readId(id), integer(pid, 'pid', 1, 2 ** 31), readTexts(notes, 'notes')),
     remove: ({ id }) => keeper.remove(readId(id)),

@@ -1,17 +1,22 @@
 import { join } from 'node:path';
 import type { Clock } from '../kit/clock.ts';
 import { RpcError } from '../kit/line-rpc.ts';
-import { removeCgroup } from './limits/cgroup.ts';
 import { rotateLog } from './logs/rotate-log.ts';
 import { bootId, isAlive } from './process/identity.ts';
 import { LoopbackPorts } from './process/loopback-port.ts';
-import { cgroupName } from './process/prepare-birth.ts';
 import { SupervisedProcess, type Surroundings } from './process/supervised-process.ts';
 import type { ProcessSpec } from './protocol/process-spec.ts';
 import type { ProcessView } from './protocol/process-view.ts';
 import { newRecord, type ProcessRecord } from './records/process-record.ts';
 import type { StateFolder } from './records/state-folder.ts';
 import { PublicSockets } from './sockets/public-sockets.ts';
+
+type Variables = Readonly<Record<string, string>>;
+
+interface StartExtras {
+  readonly secretEnv?: Variables;
+  readonly predecessor?: ProcessRecord['predecessor'];
+}
 
 const processesMax = 2000;
 const problemsMax = 50;
@@ -79,7 +84,7 @@ export class Keeper {
   }
 
   /** Makes a process exist. The same id with the same specification is started once. */
-  start(spec: ProcessSpec, secretEnv: Readonly<Record<string, string>>): ProcessView {
+  start(spec: ProcessSpec, extras: StartExtras = {}): ProcessView {
     const existing = this.#processes.get(spec.id);
     if (existing) {
       if (sameSpec(existing.record.spec, spec)) return existing.view();
@@ -97,15 +102,15 @@ export class Keeper {
     const now = this.#clock.now();
     // A claim without a record: the record was damaged, or never written. It may well run.
     const isClaimed = !this.#folder.claim(spec.id, { id: spec.id, at: now });
-    const supervised = new SupervisedProcess(this.#write(spec, secretEnv, now), this.#around);
+    const supervised = new SupervisedProcess(this.#write(spec, extras, now), this.#around);
     this.#processes.set(spec.id, supervised);
     if (isClaimed) supervised.adopt();
     else void supervised.start();
     return supervised.view();
   }
 
-  #write(spec: ProcessSpec, secretEnv: Readonly<Record<string, string>>, now: number) {
-    const record = newRecord(spec, now);
+  #write(spec: ProcessSpec, { secretEnv = {}, predecessor }: StartExtras, now: number) {
+    const record = newRecord(spec, now, predecessor);
     try {
       if (Object.keys(secretEnv).length > 0) this.#folder.writeEnvironment(spec.id, secretEnv);
       this.#folder.write(record);
@@ -128,10 +133,13 @@ export class Keeper {
     this.#find(id).note(pid, notes);
   }
 
-  /** Starts a successor on the same sockets; it tells its predecessor to retire by itself. */
-  replace(id: string, successor: ProcessSpec): ProcessView {
+  /**
+   * Starts a successor on the same sockets, which tells its predecessor to retire by itself. It
+   * gets `env` only while its predecessor runs: a later restart of it has nobody to retire.
+   */
+  replace(id: string, successor: ProcessSpec, env: Variables): ProcessView {
     const predecessor = this.#find(id);
-    const view = this.start(successor, {});
+    const view = this.start(successor, { predecessor: { id, env } });
     predecessor.replaceBy(successor.id);
     return view;
   }
@@ -146,7 +154,6 @@ export class Keeper {
     supervised.dispose();
     this.#processes.delete(id);
     this.#folder.forget(id);
-    removeCgroup(cgroupName(this.#folder.path, id));
     const needed = new Set(this.list().flatMap((view) => view.listen));
     this.#sockets.keepOnly(needed);
   }

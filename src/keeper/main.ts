@@ -1,5 +1,6 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { serveLines } from '../kit/line-rpc.ts';
 import { systemClock } from '../kit/system-clock.ts';
@@ -9,33 +10,48 @@ import { KeeperLock } from './records/keeper-lock.ts';
 import { StateFolder } from './records/state-folder.ts';
 
 const tendMs = 1000;
+const standbyMs = 500;
 /** Another keeper holds the folder: not a failure. */
 const exitTaken = 3;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { 'state-folder': { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { 'state-folder': { type: 'string' }, wait: { type: 'boolean', default: false } },
+  });
   const wanted = values['state-folder'];
-  if (!wanted) throw new Error('usage: node src/keeper/main.ts --state-folder DIR');
+  if (!wanted) throw new Error('usage: node src/keeper/main.ts --state-folder DIR [--wait]');
   new StateFolder(resolve(wanted));
   const folder = new StateFolder(realpathSync(wanted));
-  const lock = KeeperLock.take(folder.path);
+  const lock = values.wait ? await awaitLock(folder.path) : KeeperLock.take(folder.path);
   if (!lock) {
     console.error(`another keeper serves ${folder.path}`);
     process.exit(exitTaken);
   }
   const keeper = new Keeper(folder, systemClock());
   await keeper.adoptAll();
+  const socket = join(folder.path, 'keeper.sock');
   const leave = () => {
     keeper.dispose();
+    // A socket that is left behind says that its keeper was killed, and should be started again.
+    rmSync(socket, { force: true });
     lock[Symbol.dispose]();
     process.exit(0);
   };
   const end = (stopAll: boolean) => void setImmediate(() => endKeeper(keeper, stopAll, leave));
-  await serveLines(join(folder.path, 'keeper.sock'), adminMethods(keeper, end));
+  await serveLines(socket, adminMethods(keeper, end));
   setInterval(() => keeper.tend(), tendMs);
   process.on('SIGTERM', leave);
   process.on('SIGINT', leave);
   process.on('SIGHUP', () => undefined);
+}
+
+/** Stands by until no other keeper serves the folder: for a service manager. */
+async function awaitLock(folder: string): Promise<KeeperLock> {
+  for (;;) {
+    const lock = KeeperLock.take(folder);
+    if (lock) return lock;
+    await pause(standbyMs);
+  }
 }
 
 function endKeeper(keeper: Keeper, stopAll: boolean, leave: () => void): void {

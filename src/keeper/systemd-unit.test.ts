@@ -11,14 +11,14 @@ test('stopping the unit ends the keeper alone, and a crash brings it back', () =
   assert.match(unit, /^Restart=always$/m);
   assert.match(
     unit,
-    /^ExecStart=\/usr\/bin\/node \/opt\/keeper\/main\.js --state-folder \/var\/lib\/s$/m,
+    /^ExecStart=\/usr\/bin\/node \/opt\/keeper\/main\.js --state-folder \/var\/lib\/s --wait$/m,
   );
   assert.doesNotMatch(unit, /^User=/m);
 });
 
 test('a state folder with blanks, percent and dollar signs stays one word', () => {
   const unit = systemdUnit({ ...options, stateFolder: '/srv/a b/50%$x', user: 'deploy' });
-  assert.match(unit, /--state-folder "\/srv\/a b\/50%%\$\$x"$/m);
+  assert.match(unit, /--state-folder "\/srv\/a b\/50%%\$\$x" --wait$/m);
   assert.match(unit, /^RequiresMountsFor=\/srv\/a b\/50%%\$x$/m);
   assert.match(unit, /^User=deploy$/m);
 });

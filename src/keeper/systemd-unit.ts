@@ -8,15 +8,14 @@ export interface UnitOptions {
   readonly user?: string;
 }
 
-export const unitName = 'steadyship-keeper.service';
-
 /**
- * The systemd unit of the keeper. `KillMode=process`: stopping or restarting the unit ends the
- * keeper alone, the proxy and the instances serve on, and the next keeper adopts them. It starts
- * at every boot and brings back what ran.
+ * The systemd unit of the keeper, `steadyship-keeper.service`. `KillMode=process`: stopping or
+ * restarting the unit ends the keeper alone, the proxy and the instances serve on, and the next
+ * keeper adopts them. It starts at every boot and brings back what ran. A keeper that somebody
+ * started by hand is left alone: the unit stands by until that one ends.
  */
 export function systemdUnit(options: UnitOptions): string {
-  const command = [options.node, options.main, '--state-folder', options.stateFolder];
+  const command = [options.node, options.main, '--state-folder', options.stateFolder, '--wait'];
   return `[Unit]
 Description=Steadyship keeper: parent of the proxy and of every instance on this host
 After=network-online.target
@@ -29,9 +28,6 @@ Type=exec
 ExecStart=${command.map(quoted).join(' ')}
 Restart=always
 RestartSec=1
-# Another keeper serves the folder already: nothing to do.
-RestartPreventExitStatus=3
-SuccessExitStatus=3
 KillMode=process
 SendSIGKILL=no
 # The keeper must be the last to fall when memory runs out.

@@ -18,7 +18,7 @@ export interface LoadHeader {
   readonly target: string;
 }
 
-/** How well the event loop of the generator kept up; above 20 ms latencies are not to be trusted. */
+/** How well the event loop of the generator kept up; above 20 ms trust no latencies. */
 export interface LoopLag {
   readonly p99Ms: number;
   readonly maxMs: number;

@@ -161,7 +161,7 @@ test('a service that never answers loses by the deadline', async (context) => {
 
 test('a POST that ran twice is lost, a GET that ran twice is repeated', async (context) => {
   const { shop, relay, folder } = await scene(context);
-  // As a proxy would that repeats everything: each request also goes out on a connection of its own.
+  // As a proxy would that repeats everything: each request also goes out on its own connection.
   relay.faults.fromClient = (bytes) => {
     const other = connect(shop.port, '127.0.0.1', () => other.end(bytes));
     other.on('error', () => {}).resume();
@@ -256,7 +256,8 @@ test('a generator ends with the process that started it', async (context) => {
   const out = join(folder, 'load.jsonl');
   const script = `
     import { startProof } from ${JSON.stringify(new URL('./prove.ts', import.meta.url).href)};
-    const proof = await startProof(${JSON.stringify({ target: relay.url, load: small, seconds: 60, out })});
+    const settings = ${JSON.stringify({ target: relay.url, load: small, seconds: 60, out })};
+    const proof = await startProof(settings);
     console.log(proof.pid);
   `;
   const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {

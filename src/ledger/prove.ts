@@ -20,7 +20,7 @@ export interface ProofSettings {
   readonly out?: string;
   readonly options?: Readonly<Record<string, string>>;
   /**
-   * How long a drain lets streams go on. With it, a stream that is ended by the other side without a
+   * How long a drain lets streams go on. With it, a stream ended by the other side without a
    * drain of that length (see `Proof.drainBegins`) is lost; without it the agreed end is enough.
    */
   readonly streamDrainMs?: number;

@@ -6,6 +6,7 @@ import type { ApplyAnswer, DrainedAnswer } from './protocol/answers.ts';
 import type { MaintenancePage } from './protocol/maintenance-page.ts';
 import { readServiceRoute } from './protocol/route-reader.ts';
 import type { ServiceRoute } from './protocol/service-route.ts';
+import { connectionBudget } from './relay/descriptor-budget.ts';
 import { JsonAccessLog } from './relay/json-access-log.ts';
 import { Listeners } from './relay/listeners.ts';
 import type { Instance } from './routing/instance.ts';
@@ -20,7 +21,6 @@ export interface DataPlaneOptions {
 }
 
 const tickMs = 100;
-const connectionMaxDefault = 20_000;
 
 /** The whole relay of one process: its routes, listeners and what is under way. */
 export class DataPlane {
@@ -41,7 +41,7 @@ export class DataPlane {
     for (const route of config.services) this.services.put(route);
     this.adopt(state);
     this.log = config.accessLog && new JsonAccessLog(config.accessLog);
-    const connectionMax = config.clients.connections ?? connectionMaxDefault;
+    const connectionMax = config.clients.connections ?? connectionBudget();
     const { services, log } = this;
     const common = { services, stateFolder, config, inherited, connectionMax, log };
     this.listeners = new Listeners(common);
@@ -121,7 +121,7 @@ export class DataPlane {
   closeStreams(): void {
     for (const service of this.services.all()) {
       for (const { open } of service.instances.values()) {
-        for (const exchange of open) if (exchange.isStream) exchange.closeStream();
+        for (const exchange of [...open]) if (exchange.isStream) exchange.closeStream();
       }
     }
   }

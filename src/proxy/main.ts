@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { lendInheritedSockets } from '../kit/inherited-sockets.ts';
 import { ok } from '../kit/result.ts';
 import { inheritedSockets } from './admin/inherited-sockets.ts';
 import { emptyConfig, loadConfig } from './config/proxy-config.ts';
@@ -19,6 +20,9 @@ if (!config.ok) {
   console.error(`proxy: ${config.problem}`);
   process.exit(2);
 }
+
+// A keeper that is started after the present one was killed gets the public sockets from here.
+lendInheritedSockets();
 
 try {
   const problems = await ProxyProcess.start({

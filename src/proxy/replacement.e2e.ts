@@ -4,8 +4,9 @@ import { test } from 'node:test';
 import { LineClient, RpcError } from '../kit/line-rpc.ts';
 import { ProxyClient } from './protocol/client.ts';
 import { backend } from './testing/backend.ts';
+import { freePort } from './testing/free-port.ts';
 import { HttpCaller } from './testing/http-caller.ts';
-import { freePort, ProxyProcess } from './testing/proxy-process.ts';
+import { ProxyProcess } from './testing/proxy-process.ts';
 import { routeOf } from './testing/route-of.ts';
 
 async function replace(folder: string): Promise<number> {

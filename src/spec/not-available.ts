@@ -42,7 +42,6 @@ export const missing: readonly Missing[] = [
     what: 'A port inside a container',
     instead: 'Write port: 8080; each instance gets its own port as $PORT.',
   },
-  { path: ['evidence', 'compare'], what: 'Comparing with stable', instead: onlyErrors },
   {
     path: ['evidence', 'limits', '*', 'latency'],
     what: 'A limit on latency',
@@ -58,12 +57,6 @@ export const missing: readonly Missing[] = [
     path: ['evidence', 'alreadyBad'],
     what: 'Looking at limits before the release begins',
     instead: 'Remove it.',
-  },
-  {
-    path: ['evidence', 'undecided'],
-    value: 'rollback',
-    what: 'Taking a release back because nothing was certain',
-    instead: 'Write undecided: hold; a person then decides.',
   },
   { path: ['providers'], what: 'Reading measures from Prometheus', instead: 'Remove it.' },
   {

@@ -19,6 +19,10 @@ export interface ServiceFile {
   readonly run: Readonly<Record<string, readonly string[]>>;
   /** The port that users reach; absent for a service that has only workers. */
   readonly port?: number;
+  /** Reaches a blue-green candidate before users do; on this machine only. */
+  readonly previewPort?: number;
+  /** What one instance may use; the platform says what it cannot enforce. */
+  readonly limits: Limits;
   readonly env: Environment;
   /** By role. */
   readonly health: Readonly<Record<string, Probes>>;
@@ -109,4 +113,11 @@ export type Notification = {
 export interface Provider {
   readonly kind: 'prometheus';
   readonly url: string;
+}
+
+export interface Limits {
+  readonly memoryBytes?: number;
+  readonly openFiles?: number;
+  /** Part of a processor relative to others: 1024 is the ordinary share. */
+  readonly cpuShare?: number;
 }

@@ -11,8 +11,8 @@ export interface Router {
   read(place: string): Promise<Known<TrafficObservation>>;
   /** Puts a whole desired state in force and resolves when every worker has applied it. */
   write(place: string, wanted: TrafficWanted): Promise<void>;
-  /** Whether users' requests really go where `split` says; a sentence when they do not. */
-  verify(place: string, split: Split): Promise<Known<true>>;
+  /** A sentence when users' requests do not go where `split` says; undefined when they do. */
+  verify(place: string, split: Split): Promise<Known<string | undefined>>;
   /** Gives the route back to what it was before Steadyship took it over. */
   restore(place: string): Promise<void>;
 }
@@ -23,6 +23,8 @@ export interface TrafficWanted {
   readonly split: Split;
   readonly draining: readonly Draining[];
   readonly drainMs: number;
+  /** The release whose clients are evidence; counted once each where the plane can. */
+  readonly release: number;
   /** Address of every instance in `split` and `draining`, by id. */
   readonly endpoints: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
 }

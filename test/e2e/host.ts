@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openHost } from '../../src/adapters/host.ts';
+import type { Summary } from '../../src/core/explain/summary.ts';
 import type { ServiceState } from '../../src/core/release/state.ts';
 import { connectKeeper } from '../../src/keeper/protocol/client.ts';
 import type { ProcessView } from '../../src/keeper/protocol/process-view.ts';
@@ -83,6 +84,21 @@ export class Host implements AsyncDisposable {
     const views = (await keeper?.list().catch(() => undefined)) ?? [];
     for (const { pid } of views) if (pid !== undefined) this.#pids.add(pid);
     return views;
+  }
+
+  /** The version of every instance that has not ended, in order. */
+  async serving(): Promise<readonly string[]> {
+    return (await this.processes())
+      .filter(({ kind, phase }) => kind === 'instance' && phase !== 'exited')
+      .map(({ labels }) => labels.version!)
+      .sort();
+  }
+
+  /** What `status --json` says of a service. */
+  async status(service: string): Promise<Summary> {
+    const { code, stdout, stderr } = await this.run(['--json', 'status', service]);
+    if (code !== 0) throw new Error(`status ended with ${code}: ${stderr}`);
+    return (JSON.parse(stdout) as { readonly services: readonly [Summary] }).services[0];
   }
 
   async keeperPid(): Promise<number | undefined> {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Asks again and again until the answer is neither undefined nor false; rejects when it is late. */
+/** Asks until the answer is neither undefined nor false; rejects when that takes too long. */
 export async function until<Answer>(
   what: string,
   ask: () => Answer | Promise<Answer>,

@@ -30,6 +30,7 @@ export const layers: readonly Layer[] = [
   { folder: 'spec', may: ['core/', 'kit/'] },
 
   { folder: 'analysis', may: ['core/', 'kit/'] },
+  { folder: 'analysis/providers/embedded', may: ['core/', 'kit/', 'analysis/*', 'proxy/protocol'] },
   { folder: 'checklist', may: ['core/', 'kit/'] },
   { folder: 'flags', may: ['core/', 'kit/'] },
   { folder: 'migrations', may: ['core/', 'kit/'] },
@@ -41,6 +42,9 @@ export const layers: readonly Layer[] = [
   { folder: 'traffic', may: ['core/', 'kit/'] },
   { folder: 'traffic/embedded', may: ['core/', 'kit/', 'proxy/'] },
 
+  // A library for other people's processes: it brings nothing along.
+  { folder: 'app', may: [], packages: [] },
+  { folder: 'app/testing', may: ['app/'] },
   { folder: 'keeper', may: ['kit/'], packages: [] },
   { folder: 'ledger', may: ['kit/'] },
   { folder: 'proxy', may: ['kit/'] },

@@ -19,7 +19,8 @@ export function completionScript(shell: Shell, verbs: readonly Verb[]): string {
 }
 
 /** Names of services as `status --json` prints them. */
-const servicesCommand = `steadyship status --json 2>/dev/null | sed -n 's/^ *"service": "\\(.*\\)",*$/\\1/p'`;
+const servicesCommand =
+  'steadyship status --json 2>/dev/null | ' + `sed -n 's/^ *"service": "\\(.*\\)",*$/\\1/p'`;
 
 function takesService(verb: Verb): boolean {
   return /^[<[]service[>\]]/.test(verb.argument ?? '');
@@ -30,7 +31,7 @@ function optionsOf(verb: Verb): readonly VerbOption[] {
 }
 
 /** What follows an option: one of these words, a file, or anything. */
-function valueOf(option: VerbOption): readonly string[] | 'file' | 'any' | 'nothing' {
+function wordsAfter(option: VerbOption): readonly string[] | 'file' | 'any' | 'nothing' {
   if (option.choices) return option.choices;
   const { value } = optionFlags(option);
   if (value === undefined) return 'nothing';
@@ -48,13 +49,13 @@ function bashScript(verbs: readonly Verb[]): string {
   });
   const values = verbs.flatMap((verb) =>
     verb.options.flatMap((option) => {
-      const value = valueOf(option);
+      const value = wordsAfter(option);
       if (typeof value === 'string') return [];
       return [`    ${verb.name}:--${optionFlags(option).long}) words="${value.join(' ')}" ;;`];
     }),
   );
   const files = unique(
-    verbs.flatMap((verb) => optionsOf(verb)).filter((one) => valueOf(one) === 'file'),
+    verbs.flatMap((verb) => optionsOf(verb)).filter((one) => wordsAfter(one) === 'file'),
   ).flatMap(({ long, short }) => [`--${long}`, ...(short ? [`-${short}`] : [])]);
   return `# Completion of steadyship for bash: source <(steadyship completion bash)
 _steadyship() {
@@ -126,7 +127,7 @@ compdef _steadyship steadyship`;
 
 function zshOption(option: VerbOption): string {
   const { long, short, isRepeatable } = optionFlags(option);
-  const value = valueOf(option);
+  const value = wordsAfter(option);
   const end =
     value === 'nothing'
       ? ''
@@ -169,7 +170,7 @@ ${lines.join('\n')}`;
 
 function fishOption(option: VerbOption): string {
   const { long, short } = optionFlags(option);
-  const value = valueOf(option);
+  const value = wordsAfter(option);
   const words =
     value === 'nothing'
       ? ''

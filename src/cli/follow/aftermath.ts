@@ -60,12 +60,9 @@ async function since(
   return { ...(returningAt !== undefined && { returningAt }), instances };
 }
 
-/** Of the instance that was the cause, else of the candidate's instances, the latest first. */
+/** Of the candidate's instances, unless those of the one that was the cause are told already. */
 function logsOf(host: Host, view: ServiceView, instances: readonly string[]): Aftermath['logs'] {
-  const cause = view.release?.cause;
-  if (cause?.instance !== undefined && cause.lastLog.length > 0) {
-    return [{ instance: cause.instance, lines: cause.lastLog.slice(-linesMax) }];
-  }
+  if ((view.release?.cause?.lastLog.length ?? 0) > 0) return [];
   const files = instanceLogs(host.stateFolder, view.service);
   return instances.slice(-instancesMax).flatMap((instance) => {
     const file = files.find((one) => one.instance === instance);

@@ -8,6 +8,7 @@ import { safeText } from '../render/safe-text.ts';
 import { printLine, type Style } from '../render/style.ts';
 import { openScreen, type Screen } from '../screen/screen.ts';
 import type { Terminal } from '../terminal.ts';
+import { lastWords } from './last-words.ts';
 
 /**
  * Tells a release as it happens: a line per event, and on a terminal the picture of the moment
@@ -43,6 +44,7 @@ export class Narrator {
     const text = `  ${safeText(sentence)}`;
     const time = { text: timeOfDay(at), tone: 'idle' } as const;
     this.#screen.say(printLine([time, { text, ...toneOf(event) }], this.#style));
+    for (const line of lastWords(event)) this.#screen.say(line);
   }
 
   view(view: ServiceView): void {

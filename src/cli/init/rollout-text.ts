@@ -6,13 +6,13 @@ export function rolloutText(draft: Draft): string {
   const { service, port, health, replicas, strategy } = draft;
   const roles = Object.keys(draft.run);
   const counts = roles.length > 1 ? `{ ${roles[0]}: ${replicas} }` : String(replicas);
-  return `# How ${service} is released. "steadyship check" reads it, "steadyship plan" shows what it does.
+  return `# How ${service} is released: "steadyship plan" shows it, "steadyship deploy" does it.
 service: ${service}
 ${runText(draft.run)}
 port: ${String(port).padEnd(29)} # users reach this; instances get $PORT and $HOST
 health: ${health.padEnd(27)} # ${healthComment(health)}
 replicas: ${counts.padEnd(25)} # two or more, so that one can be replaced while others serve
-# env: { LOG_LEVEL: info, DATABASE_URL: { secret: DATABASE_URL } }   # secrets by name, never by value
+# env: { LOG_LEVEL: info, DATABASE_URL: { secret: DATABASE_URL } }   # secrets by name only
 stop: { drain: 30s, grace: 10s }    # requests in flight may finish; then SIGTERM, then SIGKILL
 ${strategyText(strategy)}
 evidence:

@@ -48,7 +48,7 @@ export function lastDifference(
   settings: Settings,
 ): PlanDifference | undefined {
   const last = state?.release;
-  if (!last || last.purpose !== 'deploy' || !last.from) return undefined;
+  if (last?.purpose !== 'deploy' || !last.from) return undefined;
   return planDifference({ plan: last.plan, settings: last.settings }, { plan, settings });
 }
 

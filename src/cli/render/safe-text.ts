@@ -5,12 +5,9 @@ import { stripVTControlCharacters } from 'node:util';
  * control characters that move the cursor, no direction marks that reorder a line.
  */
 export function safeText(text: string): string {
-  return (
-    stripVTControlCharacters(text)
-      .replaceAll('\t', '  ')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
-      .replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-  );
+  return stripVTControlCharacters(text)
+    .replaceAll('\t', '  ')
+    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
 }
 
 /** Words on lines of at most `columns` characters, at most `linesMax` lines; the rest is cut. */

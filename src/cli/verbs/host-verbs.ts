@@ -4,9 +4,14 @@ export const hostVerbs: readonly Verb[] = [
   {
     name: 'serve',
     group: 'host',
-    summary: 'drive every service of this host until stopped',
+    summary: 'drive every service of this host and answer the API, until stopped',
     example: 'steadyship serve',
-    options: [],
+    options: [
+      { flags: '--listen <address>', summary: 'also answer the API on address:port' },
+      { flags: '--tls-cert <path>', summary: 'certificate, needed off loopback' },
+      { flags: '--tls-key <path>', summary: 'its private key' },
+      { flags: '--server-name <names>', summary: 'further names callers use, with commas' },
+    ],
     load: async () => (await import('../commands/host/serve.ts')).serve,
   },
   {
@@ -14,8 +19,8 @@ export const hostVerbs: readonly Verb[] = [
     group: 'host',
     summary: 'do once what is overdue for all services, for use from a timer',
     detail:
-      'Where no controller runs: ends a warm standby whose time is over, replaces what died, goes ' +
-      'on with a release that nobody drives until it waits again.',
+      'Where no controller runs: ends a warm standby whose time is over, replaces what ' +
+      'died, goes on with a release that nobody drives until it waits again.',
     example: 'steadyship tick',
     options: [
       { flags: '--timeout <duration>', summary: 'for each service, at most', otherwise: '60s' },
@@ -28,9 +33,10 @@ export const hostVerbs: readonly Verb[] = [
     argument: '<address>',
     summary: 'send a load and count every request that was lost',
     detail:
-      'Kinds of load: A kept connections, B a connection per request, C slow answers and uploads, ' +
-      'D WebSockets and event streams, E unusual forms, F HTTP/2. C to F need an application that ' +
-      'takes part, like examples/shop. Deploy while it runs. Exit code 1 when a request was lost.',
+      'Kinds of load: A kept connections, B a connection per request, C slow answers and ' +
+      'uploads, D WebSockets and event streams, E unusual forms, F HTTP/2. C to F need an ' +
+      'application that takes part, like examples/shop. Deploy while it runs. Exit code 1 ' +
+      'when a request was lost.',
     example: 'steadyship prove http://127.0.0.1:8080 --rate 100 --seconds 60',
     options: [
       { flags: '--kinds <list>', summary: 'kinds of load, such as A,B', otherwise: 'A,B' },
@@ -58,8 +64,8 @@ export const hostVerbs: readonly Verb[] = [
     choices: ['install', 'uninstall'],
     summary: 'let systemd start the keeper at every boot',
     detail:
-      'install prints the unit and what to do with it; --write does it, as root. After a reboot ' +
-      'the last stable revision of every service comes back.',
+      'install prints the unit and what to do with it; --write does it, as root. After a ' +
+      'reboot the last stable revision of every service comes back.',
     example: 'steadyship service install --write',
     options: [
       { flags: '--user <name>', summary: 'run as this user (default root)' },

@@ -1,5 +1,5 @@
 import type { Verb } from '../verb.ts';
-import { followOptions, reasonOption } from './shared-options.ts';
+import { followOptions, reasonOption } from './repeated-options.ts';
 
 type OrderVerb = 'pause' | 'resume' | 'approve' | 'abort' | 'retry';
 

@@ -1,5 +1,5 @@
 import type { Verb } from '../verb.ts';
-import { environmentOption, fileOption } from './shared-options.ts';
+import { environmentOption, fileOption } from './repeated-options.ts';
 
 export const projectVerbs: readonly Verb[] = [
   {

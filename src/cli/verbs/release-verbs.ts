@@ -1,5 +1,5 @@
 import type { Verb, VerbOption } from '../verb.ts';
-import { fileOptions, followOptions, reasonOption } from './shared-options.ts';
+import { fileOptions, followOptions, reasonOption } from './repeated-options.ts';
 
 const recommendOptions: readonly VerbOption[] = [
   { flags: '--recommend', summary: 'recommend a strategy for the circumstances given' },
@@ -31,9 +31,10 @@ export const releaseVerbs: readonly Verb[] = [
     argument: '[version]',
     summary: 'show what a deploy would do and why; changes nothing',
     detail:
-      'Says what kind of version change it is and what the changelog calls breaking, what differs ' +
-      'from the plan of the last release, how many instances run at once at most, and what an undo ' +
-      'would go back to. With --recommend it compares the strategies instead.',
+      'Says what kind of version change it is and what the changelog calls breaking, what ' +
+      'differs from the plan of the last release, how many instances run at once at most, ' +
+      'and what an undo would go back to. With --recommend it compares the strategies ' +
+      'instead.',
     example: 'steadyship plan 2.4.1',
     options: [...fileOptions, ...recommendOptions],
     load: async () => (await import('../commands/release/plan.ts')).plan,
@@ -44,10 +45,10 @@ export const releaseVerbs: readonly Verb[] = [
     argument: '[version]',
     summary: 'release a revision and show every step of it',
     detail:
-      'On a terminal a picture of the release stays below the lines; elsewhere there is one line ' +
-      'for each event. Ctrl-C detaches and says how to come back; a second one within 3 s takes the ' +
-      'candidate back. Where nobody can answer, it ends with exit code 3 at a question and says ' +
-      'which order answers it; --wait stays instead.',
+      'On a terminal a picture of the release stays below the lines; elsewhere there is one ' +
+      'line for each event. Ctrl-C detaches and says how to come back; a second one within ' +
+      '3 s takes the candidate back. Where nobody can answer, it ends with exit code 3 at a ' +
+      'question and says which order answers it; --wait stays instead.',
     example: 'steadyship deploy 2.4.1',
     options: [...fileOptions, reasonOption, allowMovable, ...followOptions],
     load: async () => (await import('../commands/release/deploy.ts')).deploy,
@@ -58,9 +59,10 @@ export const releaseVerbs: readonly Verb[] = [
     argument: '<service>',
     summary: 'return to the last good revision, or to the one named with --to',
     detail:
-      'Within the rollback window it takes the short way: all capacity, then all traffic at once. ' +
-      'It uses the present values of secrets and says which of them differ from the ones the ' +
-      'revision was made with. Automation is held afterwards until a person promotes or deploys.',
+      'Within the rollback window it takes the short way: all capacity, then all traffic at ' +
+      'once. It uses the present values of secrets and says which of them differ from the ' +
+      'ones the revision was made with. Automation is held afterwards until a person ' +
+      'promotes or deploys.',
     example: 'steadyship undo checkout --reason "payments fail"',
     options: [
       { flags: '--to <revision>', summary: 'the number of a revision' },

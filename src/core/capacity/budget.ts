@@ -1,3 +1,5 @@
+import { assert } from '../../kit/assert.ts';
+
 /** A count of instances, or a share of the replicas wanted (`'25%'`). */
 export type Amount = number | `${number}%`;
 
@@ -26,12 +28,16 @@ export function resolveBudget(budget: Budget, replicas: number): ResolvedBudget 
   return { surge, unavailable: Math.min(atLeastOneWay, replicas) };
 }
 
-/** An amount as a number of instances. */
+/** An amount as a number of instances. What people write is checked before it comes here. */
 export function instancesOf(
   amount: Amount,
   replicas: number,
   round: (value: number) => number,
 ): number {
-  if (typeof amount === 'number') return amount;
-  return round((Number.parseFloat(amount) * replicas) / 100);
+  const exact = typeof amount === 'number' ? amount : (Number.parseFloat(amount) * replicas) / 100;
+  assert(
+    Number.isFinite(exact) && exact >= 0,
+    `${amount} is a number of instances or a percentage`,
+  );
+  return round(exact);
 }

@@ -93,7 +93,7 @@ function shrink(now: CountsNow, grown: Counts): Counts {
 }
 
 /** Instances that count when deciding how many may go: those that serve, or all of one side. */
-function drainable(sized: Sized, all: boolean): number {
+export function drainable(sized: Sized, all: boolean): number {
   return sized.spec < sized.available || all ? sized.spec : sized.available;
 }
 

@@ -39,14 +39,15 @@ export interface Team {
 
 /** Every role that has or should have instances at a place, settings' order first. */
 export function rolesAt(state: ServiceState, place: PlaceState): readonly Role[] {
-  const roles = [...(state.settings?.roles ?? [])];
-  for (const { role } of place.groups) {
-    if (!roles.some((one) => one.name === role)) {
-      // A role that the new revision no longer has: nobody of it is wanted any more.
-      roles.push({ name: role, replicas: 0, routed: false });
-    }
+  const { release, settings } = state;
+  const before = release?.phase === 'progressing' ? release.settingsBefore?.roles : undefined;
+  // A role that no revision in play has is a role of which nobody is wanted.
+  const others = place.groups.map(({ role }) => ({ name: role, replicas: 0, routed: false }));
+  const roles = new Map<string, Role>();
+  for (const role of [...(settings?.roles ?? []), ...(before ?? []), ...others]) {
+    if (!roles.has(role.name)) roles.set(role.name, role);
   }
-  return roles;
+  return [...roles.values()];
 }
 
 export function crewOf(draft: Draft, place: PlaceState, view: PlaceView, role: Role): Crew {
@@ -68,7 +69,7 @@ export function crewOf(draft: Draft, place: PlaceState, view: PlaceView, role: R
     role,
     replicas,
     budget,
-    wanted: wantedCounts(state, replicas, budget),
+    wanted: wantedCounts(state, role.name, replicas, budget),
     candidate: team(candidate),
     stable: team(stable),
     older: going.filter((one) => !isKept(one)).map((one) => team(one)!),

@@ -48,14 +48,17 @@ function applyCounts(draft: Draft, scene: Scene): void {
   });
 }
 
-function countsFor(draft: Draft, { place, crew, capabilities }: Scene): NextCounts {
+function countsFor(draft: Draft, { place, view, crew, capabilities }: Scene): NextCounts {
   const { state } = draft;
   const kept = crew.kept.reduce((sum, one) => sum + one.group.count, 0);
   const leaving = crew.leaving + kept;
   const { replicas, budget } = crew;
   const hasStable = state.stable !== undefined;
-  const wanted = hasStable ? crew.wanted : { ...crew.wanted, stable: 0 };
-  if (isRecreating(draft)) return recreateCounts(draft, crew);
+  const wanted = {
+    candidate: Math.min(crew.wanted.candidate, mostWanted(draft, crew)),
+    stable: hasStable ? crew.wanted.stable : 0,
+  };
+  if (isRecreating(draft)) return recreateCounts(draft, view, crew);
   const settled = state.release === undefined || state.release.phase === 'ended';
   if (!crew.role.routed || isByAvailability(draft, capabilities)) {
     const counts = nextCounts({
@@ -88,6 +91,12 @@ function countsFor(draft: Draft, { place, crew, capabilities }: Scene): NextCoun
   });
 }
 
+/** On the way back nothing is added to the candidate. */
+function mostWanted(draft: Draft, crew: Crew): number {
+  const isReturning = draft.state.release?.phase === 'returning';
+  return isReturning ? (crew.candidate?.group.count ?? 0) : Number.MAX_SAFE_INTEGER;
+}
+
 /** Rolling plans move by availability on the way back too, where weights lead again. */
 function isByAvailability(draft: Draft, capabilities: Capabilities): boolean {
   const { release } = draft.state;
@@ -101,11 +110,11 @@ function isRecreating(draft: Draft): boolean {
 }
 
 /** The two revisions never run side by side: one side grows when the other is gone. */
-function recreateCounts(draft: Draft, crew: Crew): NextCounts {
+function recreateCounts(draft: Draft, view: PlaceView, crew: Crew): NextCounts {
   const others = (own: Team | undefined) =>
     [crew.candidate, crew.stable, ...crew.older]
       .filter((one) => one !== undefined && one.revision !== own?.revision)
-      .reduce((sum, one) => sum + one!.group.count, crew.leaving);
+      .reduce((sum, one) => sum + one!.group.count, crew.leaving) + seenOfOthers(view, crew, own);
   const side = (team: Team | undefined, wanted: number) =>
     others(team) === 0 ? wanted : Math.min(team?.group.count ?? 0, wanted);
   return {
@@ -113,6 +122,12 @@ function recreateCounts(draft: Draft, crew: Crew): NextCounts {
     stable: draft.state.stable ? side(crew.stable, crew.wanted.stable) : 0,
     older: crew.older.map(() => 0),
   };
+}
+
+/** Whatever of other revisions is still there, on its way out or not. */
+function seenOfOthers(view: PlaceView, crew: Crew, own: Team | undefined): number {
+  const all = [...(view.instances?.values() ?? [])];
+  return all.filter((one) => one.role === crew.role.name && one.revision !== own?.revision).length;
 }
 
 /** While a candidate is taken back, only those of it that still have traffic are of use. */

@@ -61,8 +61,11 @@ function drained(
   }
   const { inFlight } = view.traffic;
   if (inFlight.known && (inFlight.value[leaving.instance] ?? 0) === 0) return 'idle';
+  if (leaving.drainsSince === undefined) {
+    draft.record({ kind: 'instance-drains', place: place.place, instance: leaving.instance });
+  }
   const drainMs = draft.state.settings?.drainMs ?? 0;
-  if (draft.now - leaving.since >= drainMs) return 'deadline';
+  if (draft.now - (leaving.drainsSince ?? draft.now) >= drainMs) return 'deadline';
   draft.waitFor(`${leaving.instance} finishes its requests.`);
   return undefined;
 }

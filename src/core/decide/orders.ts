@@ -59,6 +59,9 @@ function startRelease(
   }
   if (stable?.digest === digest && order.purpose !== 'restart') {
     if (!running) return `Revision ${stable.version} is stable already.`;
+    if (release.phase === 'returning') {
+      return `The service is taken back to ${stable.version} already.`;
+    }
     const because = `${order.actor} released stable ${stable.version} again: ${order.reason}`;
     draft.record({ kind: 'returning', cause: { kind: 'order', because } });
     return undefined;
@@ -106,11 +109,13 @@ function promote(draft: Draft, order: Extract<Order, { kind: 'promote' }>): stri
   const { held, release } = draft.state;
   const { actor, reason } = order;
   if (release?.phase !== 'progressing') {
-    if (!held) return 'Nothing is being released.';
+    if (!held) return notProgressing(release);
+    if (order.automation) return `Automation is held: ${held.because}`;
     draft.record({ kind: 'hold-lifted' });
     return undefined;
   }
   const step = release.plan.steps[release.step];
+  if (!order.full && !step) return 'The release has not begun its first step.';
   if (!order.full && step && !isGate(step)) {
     return `Step ${step.id} is not a gate: it is passed when it is done.`;
   }
@@ -126,7 +131,7 @@ function steer(
 ): string | undefined {
   const { release } = draft.state;
   const { actor, reason } = order;
-  if (release?.phase !== 'progressing') return 'Nothing is being released.';
+  if (release?.phase !== 'progressing') return notProgressing(release);
   switch (order.kind) {
     case 'pause':
       if (release.paused) return 'The release is paused already.';
@@ -149,6 +154,12 @@ function steer(
       return undefined;
     }
   }
+}
+
+function notProgressing(release: Release | undefined): string {
+  return release?.phase === 'returning'
+    ? 'The release is being taken back already.'
+    : 'Nothing is being released.';
 }
 
 function passGate(draft: Draft, step: string, because: string, overruled: boolean): void {

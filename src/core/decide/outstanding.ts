@@ -34,6 +34,8 @@ function isFenced(draft: Draft, place: PlaceState, view: PlaceView): boolean {
 }
 
 function* routeActions(draft: Draft, place: PlaceState, view: PlaceView): Generator<Action> {
+  // Without a look at the instances nobody knows their addresses: it would route to nobody.
+  if (!view.instances) return;
   const isInForce = view.traffic !== undefined && view.traffic.epoch === place.epoch;
   if (place.epoch === 0 || isInForce) return;
   const draining = place.leaving
@@ -41,7 +43,8 @@ function* routeActions(draft: Draft, place: PlaceState, view: PlaceView): Genera
     .map(({ instance, revision }) => ({ instance, revision }));
   const { split, epoch } = place;
   const drainMs = draft.state.settings?.drainMs ?? 0;
-  yield { kind: 'route', place: place.place, epoch, split, draining, drainMs };
+  const release = draft.state.release?.number ?? 0;
+  yield { kind: 'route', place: place.place, epoch, split, draining, drainMs, release };
 }
 
 function* instanceActions(draft: Draft, place: PlaceState, view: PlaceView): Generator<Action> {

@@ -3,6 +3,7 @@ import type { Capabilities } from '../world/capabilities.ts';
 import type { Share, Split } from '../world/split.ts';
 import { type Crew, crewOf, rolesAt, type Team } from './crew.ts';
 import type { Draft } from './draft.ts';
+import type { PlaceView } from './view.ts';
 import { teamsOf, weightsFor } from './weights.ts';
 
 /** Asks for the split that the ready instances and the current step allow, where it changed. */
@@ -13,17 +14,33 @@ export function routeTraffic(draft: Draft, capabilities: Capabilities): void {
     const role = rolesAt(draft.state, place).find((one) => one.routed);
     if (!role) continue;
     const crew = crewOf(draft, place, view, role);
-    const split = splitFor(draft, place, crew, capabilities);
+    const split = splitFor(draft, place, { view, crew, capabilities });
     if (sameSplit(split, place.split)) continue;
-    const base = draft.state.epoch === 0 ? (view.traffic?.epoch ?? 0) : draft.state.epoch;
-    draft.record({ kind: 'split-wanted', place: place.place, epoch: base + 1, split });
+    const inForce = epochToPass(draft, place, view);
+    if (inForce === undefined) continue;
+    const epoch = Math.max(draft.state.epoch, inForce) + 1;
+    draft.record({ kind: 'split-wanted', place: place.place, epoch, split });
   }
 }
 
-function splitFor(draft: Draft, place: PlaceState, crew: Crew, capabilities: Capabilities): Split {
+/** A place we never wrote to may have an epoch from an earlier life of the service. */
+function epochToPass(draft: Draft, place: PlaceState, view: PlaceView): number | undefined {
+  if (place.epoch > 0) return 0;
+  if (!view.traffic) draft.waitFor(`The data plane does not answer: ${view.unknownBecause}`);
+  return view.traffic?.epoch;
+}
+
+interface Scene {
+  readonly view: PlaceView;
+  readonly crew: Crew;
+  readonly capabilities: Capabilities;
+}
+
+function splitFor(draft: Draft, place: PlaceState, scene: Scene): Split {
+  const { view, crew, capabilities } = scene;
   const teams = teamsOf(crew);
   const weights = weightsFor(draft, place, crew, capabilities);
-  if (!weights) return lastKnown(place, teams);
+  if (!weights) return lastKnown(place, view, teams);
   const extras = extrasFor(draft, crew);
   const isShown = (team: Team) =>
     (weights.get(team.revision) ?? 0) > 0 || extras.revision === team.revision;
@@ -40,12 +57,20 @@ function splitFor(draft: Draft, place: PlaceState, crew: Crew, capabilities: Cap
 }
 
 /** Nobody is ready: those that were routed to last stay, without those that are leaving. */
-function lastKnown(place: PlaceState, teams: readonly Team[]): Split {
-  const wanted = new Set(teams.flatMap((one) => one.group.instances));
+function lastKnown(place: PlaceState, view: PlaceView, teams: readonly Team[]): Split {
+  const wanted = new Set(teams.flatMap((one) => membersOf(one, view)));
   const shares = place.split.shares
     .map((one) => ({ ...one, instances: one.instances.filter((id) => wanted.has(id)) }))
     .filter((one) => one.instances.length > 0);
   return shares.length === 0 ? { shares: [], matches: [] } : { ...place.split, shares };
+}
+
+/** By name those that are wanted; by count, where nobody has a name, those that are there. */
+function membersOf({ group }: Team, view: PlaceView): readonly string[] {
+  if (group.instances.length === group.count) return group.instances;
+  return [...(view.instances?.values() ?? [])]
+    .filter((one) => one.revision === group.revision && one.phase !== 'stopping')
+    .map((one) => one.id);
 }
 
 /** Matches, mirror and preview; `revision` must then be among the shares. */

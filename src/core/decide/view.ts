@@ -22,6 +22,7 @@ export interface PlaceView {
   readonly traffic: TrafficObservation | undefined;
   readonly unknownBecause: string | undefined;
   readonly wanted: Readonly<Record<string, number>> | undefined;
+  readonly mismatch: string | undefined;
 }
 
 export function viewOf(observation: Observation): View {
@@ -47,6 +48,7 @@ function placeView(seen: PlaceObservation): PlaceView {
     traffic: traffic.known ? traffic.value : undefined,
     unknownBecause,
     wanted: seen.wanted,
+    mismatch: seen.mismatch,
   };
 }
 

@@ -1,18 +1,48 @@
 import { instancesOf, type ResolvedBudget } from '../capacity/budget.ts';
 import { type Counts, closestCounts } from '../capacity/closest-counts.ts';
 import { instancesForWeight } from '../capacity/weighted-counts.ts';
+import type { Settings } from '../plan/settings.ts';
 import type { Release } from '../release/release.ts';
 import type { ServiceState } from '../release/state.ts';
+import { wholeShare } from '../world/basis-points.ts';
 
 /** Where the counts of one role at one place should end by the steps entered so far. */
 export function wantedCounts(
   state: ServiceState,
+  role: string,
   replicas: number,
   budget: ResolvedBudget,
 ): Counts {
   const { release } = state;
   if (!release || release.phase === 'ended') return { candidate: 0, stable: replicas };
-  if (release.phase === 'returning') return { candidate: 0, stable: replicas };
+  if (release.phase === 'returning') {
+    return { candidate: keptForALook(state, release, budget), stable: replicas };
+  }
+  const counts = countsByMode(state, release, replicas, budget);
+  const has = ({ roles }: Settings) => roles.some((one) => one.name === role);
+  if (!has(release.settings)) return { candidate: 0, stable: droppedCount(release, replicas) };
+  const isNew = release.settingsBefore !== undefined && !has(release.settingsBefore);
+  return isNew ? { ...counts, stable: 0 } : counts;
+}
+
+/** A role that the candidate no longer has stays until its revision is replaced as a whole. */
+function droppedCount({ plan, target }: Release, replicas: number): number {
+  const isReplaced = plan.mode === 'recreate' || target.roll === 'all';
+  return isReplaced ? 0 : replicas;
+}
+
+/** What is to be kept of a failed candidate fits beside a whole stable, or goes at once. */
+function keptForALook(state: ServiceState, { plan }: Release, budget: ResolvedBudget): number {
+  const isKept = plan.mode === 'routed' && (state.settings?.keepFailedMs ?? 0) > 0;
+  return isKept ? budget.surge : 0;
+}
+
+function countsByMode(
+  state: ServiceState,
+  release: Release,
+  replicas: number,
+  budget: ResolvedBudget,
+): Counts {
   switch (release.plan.mode) {
     case 'rolling':
       return rollingCounts(release, replicas, budget);
@@ -46,10 +76,14 @@ function routedCounts(
   replicas: number,
   budget: ResolvedBudget,
 ): Counts {
+  if (replicas === 0) return { candidate: 0, stable: 0 };
   const { target } = release;
   const visible = target.match || target.mirror > 0 || target.preview ? 1 : 0;
   const byWeight = instancesForWeight(target.weight, replicas);
-  const candidate = Math.max(byWeight, explicitCount(release, replicas), visible);
+  const carriedByStable = instancesForWeight(wholeShare - target.weight, replicas);
+  const room = replicas + budget.surge + budget.unavailable - (state.stable ? carriedByStable : 0);
+  const explicit = Math.min(explicitCount(release, replicas), room);
+  const candidate = Math.max(byWeight, explicit, visible);
   if (!state.stable) return { candidate, stable: 0 };
   return { candidate, stable: Math.max(0, replicas - Math.max(0, candidate - budget.surge)) };
 }

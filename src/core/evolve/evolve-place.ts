@@ -1,6 +1,12 @@
 import { assert } from '../../kit/assert.ts';
 import type { Event } from '../release/event.ts';
-import { type Group, newPlace, type PlaceState, type ServiceState } from '../release/state.ts';
+import {
+  type Group,
+  type Leaving,
+  newPlace,
+  type PlaceState,
+  type ServiceState,
+} from '../release/state.ts';
 
 type PlaceEvent = Extract<Event, { readonly place: string }>;
 
@@ -44,20 +50,17 @@ function changed(
       const stray = { instance, revision, role, since: at, released: false };
       return { ...place, leaving: [...place.leaving, stray] };
     }
+    case 'instance-drains':
+      return withChanged(place, event.instance, { drainsSince: at });
     case 'instance-released':
-      return {
-        ...place,
-        leaving: place.leaving.map((one) =>
-          one.instance === event.instance ? { ...one, released: true } : one,
-        ),
-      };
+      return withChanged(place, event.instance, { released: true });
     case 'instance-gone':
       return {
         ...place,
         leaving: place.leaving.filter((one) => one.instance !== event.instance),
       };
     case 'split-wanted':
-      return { ...place, split: event.split, epoch: event.epoch };
+      return { ...place, split: event.split, epoch: event.epoch, splitSince: at };
   }
 }
 
@@ -71,6 +74,13 @@ function withGroup(place: PlaceState, group: Group): PlaceState {
     (one) => one.revision !== group.revision || one.role !== group.role,
   );
   return { ...place, groups: group.count === 0 ? others : [...others, group] };
+}
+
+function withChanged(place: PlaceState, instance: string, changes: Partial<Leaving>): PlaceState {
+  const leaving = place.leaving.map((one) =>
+    one.instance === instance ? { ...one, ...changes } : one,
+  );
+  return { ...place, leaving };
 }
 
 function withLeaving(place: PlaceState, instance: string, at: number): PlaceState {

@@ -1,6 +1,6 @@
 import { assert } from '../../kit/assert.ts';
 import type { Event } from '../release/event.ts';
-import { noTarget, type Release } from '../release/release.ts';
+import { noTarget, ownName, type Release } from '../release/release.ts';
 import { pastMax, type Retiring, type ServiceState } from '../release/state.ts';
 import { enteredTarget } from './entered-target.ts';
 
@@ -58,10 +58,14 @@ function changed(
       return { ...release, paused: { since: at, actor: event.actor, reason: event.reason } };
     case 'resumed': {
       const { paused, ...rest } = release;
-      // Time stands still for deadlines while a person holds the release.
-      const heldMs = paused ? at - paused.since : 0;
-      const progress = { ...release.progress, at: release.progress.at + heldMs };
-      return { ...rest, progress, stepSince: release.stepSince + heldMs };
+      // Time stands still for deadlines while a person holds the release; a step that was
+      // entered by an approval in the meantime has waited from then on only.
+      const later = (since: number) => since + at - Math.max(since, paused?.since ?? at);
+      // What we stopped ourselves at its deadline gets its time anew: a person says to go on.
+      const isOurs = paused?.actor === ownName;
+      const progressAt = isOurs ? at : later(release.progress.at);
+      const progress = { ...release.progress, at: progressAt };
+      return { ...rest, progress, stepSince: later(release.stepSince) };
     }
     case 'unattended':
       return { ...release, unattended: true };

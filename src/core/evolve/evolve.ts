@@ -1,3 +1,4 @@
+import type { Settings } from '../plan/settings.ts';
 import type { Event } from '../release/event.ts';
 import { ordersDoneMax, type ServiceState } from '../release/state.ts';
 import { evolvePlace } from './evolve-place.ts';
@@ -11,6 +12,7 @@ export function evolve(state: ServiceState, event: Event, at: number): ServiceSt
     case 'count-wanted':
     case 'instance-leaving':
     case 'instance-stray':
+    case 'instance-drains':
     case 'instance-released':
     case 'instance-gone':
     case 'split-wanted':
@@ -41,8 +43,23 @@ export function evolve(state: ServiceState, event: Event, at: number): ServiceSt
   }
 }
 
+/** Holds for the release in progress too, whatever becomes of it: the latest wish wins. */
 function withReplicas(state: ServiceState, role: string, replicas: number): ServiceState {
-  if (!state.settings) return state;
-  const roles = state.settings.roles.map((one) => (one.name === role ? { ...one, replicas } : one));
-  return { ...state, settings: { ...state.settings, roles } };
+  const scaled = (settings: Settings): Settings => ({
+    ...settings,
+    roles: settings.roles.map((one) => (one.name === role ? { ...one, replicas } : one)),
+  });
+  const { settings, release } = state;
+  if (!settings) return state;
+  if (!release) return { ...state, settings: scaled(settings) };
+  const { settingsBefore } = release;
+  return {
+    ...state,
+    settings: scaled(settings),
+    release: {
+      ...release,
+      settings: scaled(release.settings),
+      ...(settingsBefore && { settingsBefore: scaled(settingsBefore) }),
+    },
+  };
 }

@@ -18,7 +18,8 @@ export function eventSentence(event: Event, scene?: EventScene): string | undefi
   switch (event.kind) {
     case 'release-started': {
       const from = event.from ? ` takes over from ${event.from.version}` : ' is released first';
-      return `release ${event.release}: ${event.candidate.version}${from} by ${event.plan.strategy}`;
+      const { version } = event.candidate;
+      return `release ${event.release}: ${version}${from} by ${event.plan.strategy}`;
     }
     case 'step-entered':
       return `step ${event.step}${stepDetail(event.step, scene)}`;
@@ -81,7 +82,11 @@ function stepDetail(id: string, scene: EventScene | undefined): string {
   return step ? `: ${stepSentence(step, routedReplicas(scene!.settings))}` : '';
 }
 
+/** Its version; its number too where both revisions have the same one, as after a restart. */
 function versionOf(revision: number, scene: EventScene | undefined): string {
-  const known = [scene?.candidate, scene?.from].find((one) => one?.number === revision);
-  return known?.version ?? `r${revision}`;
+  const { candidate, from } = scene ?? {};
+  const known = [candidate, from].find((one) => one?.number === revision);
+  if (!known) return `r${revision}`;
+  const isShared = candidate?.version === from?.version;
+  return isShared ? `${known.version} (r${revision})` : known.version;
 }

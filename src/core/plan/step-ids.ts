@@ -2,12 +2,14 @@ import type { Step, StepKind } from './step.ts';
 
 /** `weight-1000`, `hold`, `hold-2`: named for what a step does, counted where that repeats. */
 export function withIds(steps: readonly StepKind[]): Step[] {
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   return steps.map((step) => {
     const name = stepName(step);
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return { id: count === 1 ? name : `${name}-${count}`, ...step };
+    let id = name;
+    // A task may be named like the second of another.
+    for (let count = 2; taken.has(id); count += 1) id = `${name}-${count}`;
+    taken.add(id);
+    return { id, ...step };
   });
 }
 

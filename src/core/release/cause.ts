@@ -10,6 +10,7 @@ export interface Cause {
     | 'failed-checks'
     | 'out-of-memory'
     | 'verdict'
+    | 'undecided'
     | 'task';
   /** One sentence for a person. */
   readonly because: string;

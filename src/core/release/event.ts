@@ -58,6 +58,8 @@ export type Event =
       readonly revision: number;
       readonly role: string;
     }
+  /** The data plane sends it nothing new from now on: its time to drain begins. */
+  | { readonly kind: 'instance-drains'; readonly place: string; readonly instance: string }
   | {
       readonly kind: 'instance-released';
       readonly place: string;

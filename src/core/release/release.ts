@@ -9,6 +9,9 @@ import type { Cause } from './cause.ts';
 import type { FlagName } from './flags.ts';
 import type { Revision } from './revision.ts';
 
+/** Who orders what the core does by itself, in events that name an actor. */
+export const ownName = 'steadyship';
+
 export type Purpose = 'deploy' | 'undo' | 'restart';
 
 /** How a release ended. `aborted` was a person's order, `rolled-back` the evidence's. */

@@ -48,6 +48,8 @@ export interface PlaceState {
   /** The split last asked for here and the epoch it was asked with. */
   readonly split: Split;
   readonly epoch: number;
+  /** When the split was asked for; 0 before the first. */
+  readonly splitSince: number;
 }
 
 /** Instances of one role of one revision that are wanted at one place. */
@@ -65,8 +67,10 @@ export interface Leaving {
   readonly instance: string;
   readonly revision: number;
   readonly role: string;
-  /** When it was taken out of the split. */
+  /** When it was taken out of the split that is asked for. */
   readonly since: number;
+  /** When the data plane was seen to have that split in force, with requests still in flight. */
+  readonly drainsSince?: number;
   /** Its requests are done or its deadline passed: it is being stopped. */
   readonly released: boolean;
 }
@@ -96,5 +100,5 @@ export function newService(service: string): ServiceState {
 }
 
 export function newPlace(place: string): PlaceState {
-  return { place, groups: [], leaving: [], split: nowhere, epoch: 0 };
+  return { place, groups: [], leaving: [], split: nowhere, epoch: 0, splitSince: 0 };
 }

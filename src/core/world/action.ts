@@ -34,6 +34,8 @@ export type Action =
       /** Instances that finish what they have and get nothing new. */
       readonly draining: readonly Draining[];
       readonly drainMs: number;
+      /** The release whose clients are evidence; counted once each. */
+      readonly release: number;
     }
   | { readonly kind: 'run'; readonly id: TaskId; readonly task: TaskSpec };
 

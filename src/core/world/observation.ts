@@ -18,6 +18,8 @@ export interface PlaceObservation {
   readonly place: string;
   readonly instances: Known<readonly InstanceObservation[]>;
   readonly traffic: Known<TrafficObservation>;
+  /** Traffic was measured and does not go where the split says: how, in a sentence. */
+  readonly mismatch?: string;
   /** Replicas wanted per role where something else decides that (an autoscaler). */
   readonly wanted?: Readonly<Record<string, number>>;
 }

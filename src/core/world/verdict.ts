@@ -6,6 +6,11 @@ export interface Verdict {
   readonly kind: VerdictKind;
   /** One sentence for a person: the measure, both revisions, the bound. */
   readonly because: string;
+  /**
+   * True while time running out proves nothing: the source of evidence does not answer, or both
+   * revisions suffer from the same incident. Gates stay closed meanwhile.
+   */
+  readonly holds?: boolean;
   /** The figures behind the sentence, kept with the release. At most 4 KiB serialised. */
   readonly evidence: Readonly<Record<string, number | string>>;
 }

@@ -4,18 +4,24 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { findCgroup, noCgroup } from '../limits/cgroup.ts';
+import { cgroupName } from '../process/prepare-birth.ts';
 import { ensureKeeper } from '../protocol/client.ts';
 import type { ProcessSpec } from '../protocol/process-spec.ts';
 import { exists, TemporaryKeeper, untilTrue } from './temporary-keeper.ts';
 
 const forever = [process.execPath, '-e', 'setInterval(() => {}, 1000)'];
 
+function run(program: string, words: readonly string[]): void {
+  execFileSync(program, words);
+}
+
 /** A state folder on a file system of 256 KiB. */
 class SmallDisk implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), 'steadyship-small-'));
 
   constructor() {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', this.path]);
+    run('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', this.path]);
   }
 
   fill(): void {
@@ -31,7 +37,7 @@ class SmallDisk implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    execFileSync('umount', ['-l', this.path]);
+    run('umount', ['-l', this.path]);
     rmSync(this.path, { recursive: true });
   }
 }
@@ -52,7 +58,7 @@ function spec(id: string, folder: string): ProcessSpec {
   };
 }
 
-test('on a full disk a start is refused with a remedy, leaves nothing, and works once there is room', async () => {
+test('a start on a full disk is refused with a remedy and leaves nothing', async () => {
   using disk = new SmallDisk();
   const client = await ensureKeeper(disk.path);
   const { pid } = await client.hello();
@@ -70,7 +76,7 @@ test('on a full disk a start is refused with a remedy, leaves nothing, and works
   client[Symbol.dispose]();
 });
 
-test('on a full disk a crashed process is still started again, and recorded once there is room', async () => {
+test('a crash on a full disk is mended, and recorded once there is room', async () => {
   using disk = new SmallDisk();
   const client = await ensureKeeper(disk.path);
   await client.start(spec('a', disk.path));
@@ -128,6 +134,16 @@ test('more memory than the limit ends a process, and the reason is told', async 
   // Where no control group can be made, the keeper says so instead.
   if (view.unlimited.length > 0) assert.match(view.unlimited.join(), /memory is not limited/);
   else assert.equal(view.lastExit?.outOfMemory, true);
+});
+
+test('a control group ends with its process', async () => {
+  await using host = await TemporaryKeeper.begin();
+  const limits = { memoryBytes: 256 * 1024 * 1024 };
+  await host.client.start(host.spec('a', forever, { limits }));
+  await host.until('a', ({ phase }) => phase === 'running');
+  await host.client.stop('a', 1000);
+  await host.until('a', ({ phase }) => phase === 'exited');
+  assert.deepEqual(findCgroup(cgroupName(host.folder, 'a')), noCgroup);
 });
 
 test('a limit of open files is in force in the process', async () => {

@@ -67,7 +67,7 @@ test('connections made while the proxy is dead wait and are served by the next o
   assert.notEqual(pid, first);
 });
 
-test('a new keeper gets two sockets back from a living proxy, and loses nothing later', async () => {
+test('a new keeper gets its sockets back from a living proxy', async () => {
   await using host = await TemporaryKeeper.begin();
   const ports = [freePort(), freePort()];
   await host.client.start(proxySpec(host, 'proxy', ports));
@@ -83,7 +83,7 @@ test('a new keeper gets two sockets back from a living proxy, and loses nothing 
   assert.deepEqual(answers, [String(pid), String(pid)]);
 });
 
-test('a proxy is replaced under connections without refusing one, also after a keeper died', async () => {
+test('a proxy is replaced under connections without refusing one', async () => {
   await using host = await TemporaryKeeper.begin();
   const port = freePort();
   await host.client.start(proxySpec(host, 'proxy-1', [port]));
@@ -115,7 +115,7 @@ test('a proxy is replaced under connections without refusing one, also after a k
   assert.equal(await ask(port), String(pid));
 });
 
-test('a public port in use is a problem with a remedy, and mends itself when it is free', async () => {
+test('a public port in use is a problem with a remedy until it is free', async () => {
   await using host = await TemporaryKeeper.begin();
   const thief = createServer();
   await new Promise<void>((resolve) => thief.listen(0, '::', resolve));

@@ -3,13 +3,14 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ensureKeeper } from '../protocol/client.ts';
+import { fileURLToPath } from 'node:url';
+import { connectKeeper, ensureKeeper } from '../protocol/client.ts';
 import { exists, TemporaryKeeper, untilTrue } from './temporary-keeper.ts';
 
 const node = process.execPath;
 const forever = [node, '-e', 'setInterval(() => {}, 1000)'];
 
-test('processes outlive a killed keeper; the next one adopts, restarts and stops them', async () => {
+test('processes outlive a killed keeper, and the next one adopts them', async () => {
   await using host = await TemporaryKeeper.begin();
   await host.client.start(host.spec('a', forever));
   const before = await host.until('a', ({ phase }) => phase === 'running');
@@ -38,7 +39,7 @@ test('a process that ended while there was no keeper is started again', async ()
   await host.until('a', (view) => view.phase === 'running' && view.pid !== pid);
 });
 
-test('a task that ended while there was no keeper has an unknown end and is not repeated', async () => {
+test('a task that ended without a keeper is unknown and not repeated', async () => {
   await using host = await TemporaryKeeper.begin();
   const task = { kind: 'task', restart: { policy: 'never' } } as const;
   await host.client.start(host.spec('t', ['sh', '-c', 'echo ran; sleep 1000'], task));
@@ -95,7 +96,7 @@ test('after a reboot what should run is started again, and what was stopped is n
   assert.equal((await host.view('b')).phase, 'exited');
 });
 
-test('a process whose start was not recorded any more is found and adopted, not doubled', async () => {
+test('a process whose start was not recorded is found and adopted', async () => {
   await using host = await TemporaryKeeper.begin();
   await host.client.start(host.spec('a', forever));
   const { pid } = await host.until('a', ({ phase }) => phase === 'running');
@@ -108,7 +109,7 @@ test('a process whose start was not recorded any more is found and adopted, not 
   assert.equal((await host.view('a')).pid, pid);
 });
 
-test('a torn record is set aside and reported; starting it again adopts what still runs', async () => {
+test('a torn record is set aside; starting it again adopts what still runs', async () => {
   await using host = await TemporaryKeeper.begin();
   const spec = host.spec('a', forever);
   await host.client.start(spec);
@@ -164,6 +165,26 @@ test('a zombie counts as dead', async () => {
   await host.revive();
   await host.until('a', (view) => view.phase === 'running' && view.pid !== zombie);
   parent.kill('SIGKILL');
+});
+
+test('a client whose keeper died starts another one with its next call', async () => {
+  await using host = await TemporaryKeeper.begin();
+  const before = await host.client.hello();
+  await host.kill();
+  await untilTrue(async () => (await host.client.hello().catch(() => before)).pid !== before.pid);
+});
+
+test('a keeper that waits takes over when the other one is gone', async () => {
+  await using host = await TemporaryKeeper.begin();
+  const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+  const standby = spawn(node, [main, '--state-folder', host.folder, '--wait'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const { pid } = await host.client.hello();
+  using watcher = await connectKeeper(host.folder);
+  await host.kill();
+  await untilTrue(async () => (await watcher!.hello().catch(() => ({ pid }))).pid !== pid);
+  assert.equal((await watcher!.hello()).pid, standby.pid);
 });
 
 test('of many keepers started at once one wins, and all callers reach it', async () => {

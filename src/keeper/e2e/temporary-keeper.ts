@@ -78,6 +78,10 @@ export class TemporaryKeeper implements AsyncDisposable {
     await this.revive();
     const { pid } = await this.#client.hello();
     for (const { id } of await this.#client.list()) await this.#client.stop(id, 0);
+    for (const { id } of await this.#client.list()) {
+      await this.until(id, ({ phase }) => phase === 'exited');
+      await this.#client.remove(id);
+    }
     await this.#client.shutdown({ stopAll: true });
     await untilTrue(() => !exists(pid));
     this.#client[Symbol.dispose]();

@@ -33,7 +33,7 @@ export function readStat(pid: number): ProcessStat | undefined {
   }
 }
 
-/** The program's name, in brackets, may itself hold spaces and brackets: count from the last one. */
+/** The program's name, in brackets, may hold spaces and brackets: count from the last one. */
 export function parseStat(text: string): ProcessStat | undefined {
   const pid = Number.parseInt(text, 10);
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');

@@ -17,7 +17,11 @@ export interface PreparedBirth {
 export function prepareBirth(
   spec: ProcessSpec,
   folder: StateFolder,
-  given: { readonly sockets: readonly SocketHandle[]; readonly port: number | undefined },
+  given: {
+    readonly sockets: readonly SocketHandle[];
+    readonly port: number | undefined;
+    readonly handoverEnv: Readonly<Record<string, string>>;
+  },
 ): PreparedBirth {
   const ids = spec.user === undefined ? {} : findUser(spec.user);
   const cgroup = makeCgroup(cgroupName(folder.path, spec.id), spec.limits);
@@ -27,6 +31,7 @@ export function prepareBirth(
     secretEnv: folder.readEnvironment(spec.id),
     lendPath: folder.lendPath(spec.id),
     sockets: given.sockets,
+    handoverEnv: given.handoverEnv,
     prelude,
     joinFolders: spec.user === undefined ? [] : cgroup.folders,
     ...ids,

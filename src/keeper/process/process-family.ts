@@ -1,6 +1,6 @@
 import { allProcesses, environmentOf, type ProcessStat } from './identity.ts';
 
-/** The process the keeper started, and the name it and its descendants carry in their environment. */
+/** A process that the keeper started, and the name that its descendants carry too. */
 export interface Family {
   readonly pid: number;
   readonly startTime: number;
@@ -18,9 +18,9 @@ export function familyMembers(family: Family): readonly ProcessStat[] {
   const leader = all.find((stat) => stat.pid === family.pid);
   const strangers = leader !== undefined && leader.startTime !== family.startTime;
   return all.filter((stat) => {
-    if (stat.pid === process.pid) return false;
+    if (stat.pid === process.pid || stat.startTime < family.startTime) return false;
     const inSession = stat.session === family.pid || stat.group === family.pid;
-    if (inSession && !strangers && stat.startTime >= family.startTime) return true;
+    if (inSession && !strangers) return true;
     return carriesName(stat.pid, family.instance, family.stateFolder);
   });
 }

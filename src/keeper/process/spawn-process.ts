@@ -10,6 +10,8 @@ import { checkFolder, findProgram, StartProblem } from './start-problem.ts';
 export interface Birth {
   readonly stateFolder: string;
   readonly secretEnv: Readonly<Record<string, string>>;
+  /** How to reach the process it replaces. */
+  readonly handoverEnv: Readonly<Record<string, string>>;
   /** The loopback port it shall listen on. */
   readonly port?: number;
   /** Where a later keeper fetches `sockets` from this process. */
@@ -79,6 +81,7 @@ function environment(spec: ProcessSpec, birth: Birth): Record<string, string> {
     ...birth.secretEnv,
     ...port,
     ...listenVariables(spec, birth),
+    ...birth.handoverEnv,
     STEADYSHIP_INSTANCE: spec.id,
     STEADYSHIP_STATE_FOLDER: birth.stateFolder,
   };

@@ -21,7 +21,7 @@ export function findProgram(program: string, cwd: string, path: string): string 
     if (!programProblem(file)) return file;
   }
   throw new StartProblem(
-    `${program} was not found in PATH (${path}): install it, or write its full path`,
+    `${program} was not found: install it, or write its full path (PATH is ${path})`,
   );
 }
 

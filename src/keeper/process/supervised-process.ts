@@ -1,7 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '../../kit/clock.ts';
 import type { SocketHandle } from '../../kit/socket-handle.ts';
-import { type Cgroup, findCgroup, noCgroup, outOfMemoryKills } from '../limits/cgroup.ts';
+import {
+  type Cgroup,
+  findCgroup,
+  noCgroup,
+  outOfMemoryKills,
+  removeCgroup,
+} from '../limits/cgroup.ts';
 import type { ProcessExit, ProcessView } from '../protocol/process-view.ts';
 import type { ProcessRecord } from '../records/process-record.ts';
 import type { StateFolder } from '../records/state-folder.ts';
@@ -129,7 +135,11 @@ export class SupervisedProcess {
     const { spec } = this.#record;
     const { folder, bootId } = this.#around;
     const sockets = this.#around.socketsFor(spec.listen);
-    const { birth, cgroup, unlimited } = prepareBirth(spec, folder, { sockets, port });
+    const { birth, cgroup, unlimited } = prepareBirth(spec, folder, {
+      sockets,
+      port,
+      handoverEnv: this.#handoverEnv(),
+    });
     const oomKillsBefore = outOfMemoryKills(cgroup);
     const child = spawnProcess(spec, birth);
     child.once('error', (error) => {
@@ -157,6 +167,11 @@ export class SupervisedProcess {
       ...(port === undefined ? {} : { port }),
     });
     this.#watch();
+  }
+
+  #handoverEnv(): Readonly<Record<string, string>> {
+    const { predecessor } = this.#record;
+    return predecessor && this.#around.isUp(predecessor.id, 0) ? predecessor.env : {};
   }
 
   #adoptOrphan(pid: number, startTime: number): void {
@@ -296,6 +311,9 @@ export class SupervisedProcess {
   }
 
   async #again(): Promise<void> {
+    const { successor } = this.#record;
+    // It went down before it was replaced: whoever replaces it has its sockets already.
+    if (successor !== undefined && this.#around.isUp(successor, 0)) return void this.#exited();
     const now = this.#now();
     this.#save({ restarts: [...recentRestarts(this.#record.restarts, now), now] });
     await this.start();
@@ -307,6 +325,8 @@ export class SupervisedProcess {
 
   #exited(): void {
     clearTimeout(this.#timer);
+    const { id, limits } = this.#record.spec;
+    if (Object.keys(limits).length > 0) removeCgroup(cgroupName(this.#around.folder.path, id));
     this.#save({ phase: 'exited', since: this.#now(), wanted: 'ended' });
   }
 

@@ -25,18 +25,22 @@ export interface KeeperHello {
  * `RUNNING`, `INVALID`, `TOO_MANY`, `STATE_FOLDER`.
  */
 export class KeeperClient implements Disposable {
-  readonly #path: string;
+  readonly #stateFolder: string;
   #line: Promise<LineClient> | undefined;
+  #revives: boolean;
 
-  constructor(stateFolder: string) {
-    this.#path = socketPath(stateFolder);
+  /** With `revives`, a call that finds no keeper starts one first. */
+  constructor(stateFolder: string, { revives }: { readonly revives: boolean }) {
+    this.#stateFolder = resolve(stateFolder);
+    this.#revives = revives;
+    socketPath(stateFolder);
   }
 
   hello(): Promise<KeeperHello> {
     return this.#call('hello', {}) as Promise<KeeperHello>;
   }
 
-  /** Every process the keeper knows, the ended ones that were not removed included. */
+  /** Every process the keeper knows, oldest first, ended ones that were not removed included. */
   list(): Promise<readonly ProcessView[]> {
     return this.#call('list', {}) as Promise<readonly ProcessView[]>;
   }
@@ -56,9 +60,16 @@ export class KeeperClient implements Disposable {
     await this.#call('restart', { id, graceMs });
   }
 
-  /** Starts `successor` on the sockets of `id`, and lets `id` end without a restart. */
-  replace(id: string, successor: ProcessSpec): Promise<ProcessView> {
-    return this.#call('replace', { id, successor }) as Promise<ProcessView>;
+  /**
+   * Starts `successor` on the sockets of `id`, and lets `id` end without a restart. `env` is given
+   * to the successor only while `id` runs: how to reach it and tell it to retire.
+   */
+  replace(
+    id: string,
+    successor: ProcessSpec,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<ProcessView> {
+    return this.#call('replace', { id, successor, env }) as Promise<ProcessView>;
   }
 
   /** Keeps short notes with the present life of a process. */
@@ -73,10 +84,12 @@ export class KeeperClient implements Disposable {
 
   /** Ends the keeper; its processes live on unless `stopAll`. */
   async shutdown(options: { readonly stopAll: boolean }): Promise<void> {
+    this.#revives = false;
     await this.#call('shutdown', options);
   }
 
   [Symbol.dispose](): void {
+    this.#revives = false;
     void this.#line?.then((line) => line.close()).catch(() => undefined);
   }
 
@@ -91,14 +104,27 @@ export class KeeperClient implements Disposable {
     const current = await before?.catch(() => undefined);
     if (current?.isOpen) return current;
     // Of several callers that found it gone, the first connects for all.
-    if (this.#line === before) this.#line = LineClient.connect(this.#path);
+    if (this.#line === before) this.#line = this.#connect();
     return this.#line!;
+  }
+
+  async #connect(): Promise<LineClient> {
+    const path = socketPath(this.#stateFolder);
+    try {
+      return await LineClient.connect(path);
+    } catch (error) {
+      // Only a keeper that was killed leaves a socket behind: one that was told to end stays ended.
+      const wasKilled = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+      if (!wasKilled || !this.#revives) throw error;
+      await startKeeper(this.#stateFolder);
+      return LineClient.connect(path);
+    }
   }
 }
 
 /** A client of the keeper that serves `stateFolder`; undefined when none answers. */
 export async function connectKeeper(stateFolder: string): Promise<KeeperClient | undefined> {
-  const client = new KeeperClient(stateFolder);
+  const client = new KeeperClient(stateFolder, { revives: false });
   try {
     const hello = await client.hello();
     if (hello.protocol === keeperProtocol) return client;
@@ -124,13 +150,19 @@ function isAbsent({ code, message }: NodeJS.ErrnoException): boolean {
 }
 
 /**
- * A client of the keeper that serves `stateFolder`, which is started when none does. Of several
- * started at once one wins. Rejects with a remedy when none can start.
+ * A client of the keeper that serves `stateFolder`, which is started when none does, now and
+ * whenever a later call finds that it died. Rejects with a remedy when none can start.
  */
 export async function ensureKeeper(stateFolder: string): Promise<KeeperClient> {
   const running = await connectKeeper(stateFolder);
-  if (running) return running;
-  const child = launchKeeper(resolve(stateFolder));
+  running?.[Symbol.dispose]();
+  if (!running) await startKeeper(resolve(stateFolder));
+  return new KeeperClient(stateFolder, { revives: true });
+}
+
+/** Resolves when a keeper serves. Of several that are started at once one wins. */
+async function startKeeper(stateFolder: string): Promise<void> {
+  const child = launchKeeper(stateFolder);
   let exitCode: number | null | undefined;
   child.once('exit', (code) => {
     exitCode = code;
@@ -140,7 +172,8 @@ export async function ensureKeeper(stateFolder: string): Promise<KeeperClient> {
   });
   for (const deadline = Date.now() + 15_000; Date.now() < deadline; ) {
     const client = await connectKeeper(stateFolder).catch(() => undefined);
-    if (client) return client;
+    client?.[Symbol.dispose]();
+    if (client) return;
     const failed = exitCode !== undefined && exitCode !== 3;
     if (failed) throw unreachable(stateFolder, `it could not start (${lastLine(stateFolder)})`);
     await pause(25);

@@ -1,3 +1,4 @@
+import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { stateFolderProblem } from './state-folder.ts';
@@ -15,18 +16,28 @@ export class KeeperLock implements Disposable {
 
   /** The lock, or undefined when another process holds it. */
   static take(stateFolder: string): KeeperLock | undefined {
+    const path = join(stateFolder, 'keeper.lock');
     try {
-      const database = new DatabaseSync(join(stateFolder, 'keeper.lock'));
-      try {
-        database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
-        return new KeeperLock(database);
-      } catch (error) {
-        database.close();
-        if (/locked|busy/i.test((error as Error).message)) return undefined;
-        throw error;
-      }
+      return KeeperLock.#attempt(path);
     } catch (error) {
-      throw new Error(stateFolderProblem(stateFolder, error as Error));
+      if (!/not a database|malformed/i.test((error as Error).message)) {
+        throw new Error(stateFolderProblem(stateFolder, error as Error));
+      }
+    }
+    // Damaged, and read by us, so nobody holds it: its content is worth nothing, only its lock is.
+    truncateSync(path);
+    return KeeperLock.#attempt(path);
+  }
+
+  static #attempt(path: string): KeeperLock | undefined {
+    const database = new DatabaseSync(path);
+    try {
+      database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+      return new KeeperLock(database);
+    } catch (error) {
+      database.close();
+      if (/locked|busy/i.test((error as Error).message)) return undefined;
+      throw error;
     }
   }
 

@@ -32,12 +32,19 @@ export interface ProcessRecord {
   readonly killAt?: number;
   /** It is being replaced by this process, and is started again only while that one is not up. */
   readonly successor?: string;
+  /** It replaces this process, and gets these variables as long as that one runs. */
+  readonly predecessor?: { readonly id: string; readonly env: Readonly<Record<string, string>> };
   readonly notes: Readonly<Record<string, string>>;
 }
 
 /** A record for a process that was never started. */
-export function newRecord(spec: ProcessSpec, now: number): ProcessRecord {
+export function newRecord(
+  spec: ProcessSpec,
+  now: number,
+  predecessor?: ProcessRecord['predecessor'],
+): ProcessRecord {
   return {
+    ...(predecessor === undefined ? {} : { predecessor }),
     format: recordFormat,
     spec,
     wanted: 'running',

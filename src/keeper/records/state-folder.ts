@@ -16,8 +16,8 @@ import { type ProcessRecord, parseRecord } from './process-record.ts';
 
 /**
  * The keeper's files: `processes/ID.json` (records), `claims/ID` (who exists, made before a
- * process is spawned), `environment/ID.json` (secret variables), `lend/` (sockets that proxies lend). All are readable by the owner
- * only.
+ * process is spawned), `environment/ID.json` (secret variables), `lend/` (sockets that proxies
+ * lend). All are readable by the owner only.
  */
 export class StateFolder {
   readonly path: string;
@@ -39,23 +39,27 @@ export class StateFolder {
     return this.#damaged;
   }
 
-  /** Every readable record. One that is not is renamed to `….damaged` and reported. */
+  /** Every readable record, oldest first. Others are renamed to `….damaged` and reported. */
   load(): readonly ProcessRecord[] {
     const records: ProcessRecord[] = [];
     for (const name of readdirSync(join(this.path, 'processes'))) {
       const path = join(this.path, 'processes', name);
       if (name.endsWith('.tmp')) rmSync(path, { force: true });
       if (!name.endsWith('.json')) continue;
-      const record = parseRecord(readFileSync(path, 'utf8'));
+      const record = readRecord(path);
       if (typeof record !== 'string') records.push(record);
       else this.#setAside(path, record);
     }
-    return records;
+    return records.sort((a, b) => a.createdAt - b.createdAt);
   }
 
   #setAside(path: string, because: string): void {
     const aside = `${path}.damaged`;
-    explained(this.path, () => renameSync(path, aside));
+    try {
+      renameSync(path, aside);
+    } catch {
+      // It stays where it is, and is reported again at the next start.
+    }
     this.#damaged.push(
       `the record ${path} could not be read (${because}). It is now ${aside}. Deploy again, or ` +
         'stop the process by hand if it still runs.',
@@ -124,6 +128,14 @@ export class StateFolder {
 
   #environmentPath(id: string): string {
     return join(this.path, 'environment', `${id}.json`);
+  }
+}
+
+function readRecord(path: string): ProcessRecord | string {
+  try {
+    return parseRecord(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 

@@ -50,7 +50,10 @@ function bindProblem(port: number, error: NodeJS.ErrnoException): string {
     return `port ${port} is used by another program: stop that program, or choose another port`;
   }
   if (error.code === 'EACCES') {
-    return `port ${port} needs privileges: run as root, grant CAP_NET_BIND_SERVICE, or choose a port above 1023`;
+    return (
+      `port ${port} needs privileges: run as root, grant CAP_NET_BIND_SERVICE, or choose a ` +
+      'port above 1023'
+    );
   }
   return `port ${port} cannot be opened: ${error.message}`;
 }

@@ -1,3 +1,4 @@
+import { apiErrors } from './api.ts';
 import type { ErrorEntry } from './entry.ts';
 import { hostErrors } from './host.ts';
 import { releaseErrors } from './release.ts';
@@ -13,6 +14,7 @@ export const errorCatalogue = {
   ...releaseErrors,
   ...stateErrors,
   ...hostErrors,
+  ...apiErrors,
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

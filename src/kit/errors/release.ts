@@ -10,7 +10,7 @@ export const releaseErrors = {
     httpStatus: 404,
   },
   PLAN_REFUSED: {
-    sentence: '{service} cannot be released this way here: {reason}',
+    sentence: '{service} cannot be released this way here: {reason}.',
     causes: ['The platform or the data plane lacks what the strategy needs.'],
     remedy: 'Choose another strategy, platform or data plane; "steadyship plan" shows what fits.',
     exitCode: 1,

@@ -1,6 +1,5 @@
 import type { Random } from '../../kit/random.ts';
-import type { ClientRecord, LoadKind } from '../record.ts';
-import type { Exchange } from './wire/exchange.ts';
+import type { ClientRecord, LoadKind, Outcome } from '../record.ts';
 import type { Target } from './wire/target.ts';
 
 /** The headers by which the generator and the service know each other. All in lower case. */
@@ -28,6 +27,14 @@ export const defaultHeaderNames: HeaderNames = {
   errorMarker: 'x-steadyship-error',
 };
 
+/** A request under way, as far as the load as a whole has to do with it. */
+export interface Admissible {
+  /** It is not made after all. */
+  discard(): void;
+  /** It is cut off: the run is over. */
+  settle(outcome: Outcome): void;
+}
+
 /** What every part of a running load shares. */
 export interface LoadContext {
   readonly target: Target;
@@ -39,9 +46,9 @@ export interface LoadContext {
   now(): number;
   nextId(): string;
   /** Admits a request; false when the run is over or too many are in flight (counted as unsent). */
-  admit(exchange: Exchange): boolean;
+  admit(exchange: Admissible): boolean;
   /** The request has ended. */
-  settled(exchange: Exchange, record: ClientRecord): void;
+  settled(exchange: Admissible, record: ClientRecord): void;
   /** Something worth counting that is no request's loss. */
   remark(what: string): void;
   readonly isStopping: boolean;

@@ -1,7 +1,7 @@
 import { random } from '../../kit/random.ts';
 import { type LoadEnd, type LoopLag, loadFileFormat, loadFileVersion } from '../load-file.ts';
 import type { ClientRecord } from '../record.ts';
-import type { HeaderNames, Lane, LoadContext } from './context.ts';
+import type { Admissible, HeaderNames, Lane, LoadContext } from './context.ts';
 import { watchLag } from './lag.ts';
 import { startForms } from './lanes/forms.ts';
 import { startFresh } from './lanes/fresh.ts';
@@ -11,7 +11,6 @@ import { startSteady } from './lanes/steady.ts';
 import { startStreams } from './lanes/streams.ts';
 import type { Load } from './load.ts';
 import { Recorder } from './recorder.ts';
-import type { Exchange } from './wire/exchange.ts';
 import type { Target } from './wire/target.ts';
 
 export interface LoadRunSettings {
@@ -47,7 +46,7 @@ export class LoadRun {
   readonly #startedAt = performance.now();
   readonly #recorder: Recorder;
   readonly #lag = watchLag();
-  readonly #inFlight = new Set<Exchange>();
+  readonly #inFlight = new Set<Admissible>();
   readonly #remarks = new Map<string, number>();
   readonly #lanes: readonly Lane[];
   readonly #timer: NodeJS.Timeout;
@@ -122,7 +121,7 @@ export class LoadRun {
     };
   }
 
-  #admit(exchange: Exchange): boolean {
+  #admit(exchange: Admissible): boolean {
     if (this.#isStopping || this.#inFlight.size >= this.#settings.maxInFlight) {
       if (!this.#isStopping) this.#unsent += 1;
       exchange.discard();
@@ -132,7 +131,7 @@ export class LoadRun {
     return true;
   }
 
-  #settled(exchange: Exchange, record: ClientRecord): void {
+  #settled(exchange: Admissible, record: ClientRecord): void {
     this.#inFlight.delete(exchange);
     this.#recorder.record(record);
     if (isAnswered(record)) this.#answered += 1;

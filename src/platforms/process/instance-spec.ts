@@ -9,6 +9,13 @@ export function processId(service: string, instance: string): string {
   return `${service}:${instance}`;
 }
 
+/**
+ * Doubled with each restart, so that the sixth, which makes a crash loop of it, comes after half a
+ * minute: before the usual time for a first readiness is over, and after any short absence of
+ * something that it needs.
+ */
+const firstRestartMs = 500;
+
 /** What the keeper has to run for an instance. The same request always gives the same answer. */
 export function instanceSpec(
   service: string,
@@ -33,7 +40,7 @@ export function instanceSpec(
     logFile: join(stateFolder, 'logs', service, `${instance}.log`),
     listen: [],
     assignPort: role.port,
-    restart: { policy: 'always' },
+    restart: { policy: 'always', firstDelayMs: firstRestartMs },
     limits: role.limits,
     labels: {
       service,

@@ -20,12 +20,8 @@ export function observeInstance(
 ): InstanceObservation {
   const seen = phaseOf(view, health, now);
   const failedChecks = health?.everReady ? health.failures : 0;
-  const troubled =
-    seen.phase === 'failed' ||
-    seen.phase === 'unready' ||
-    failedChecks > 0 ||
-    (seen.phase === 'starting' && (view.restarts.length > 0 || seen.because !== undefined));
-  const log = troubled ? lastLog(view) : '';
+  // Of a healthy instance too: its answers may be judged bad, and then its own words are wanted.
+  const log = lastLog(view);
   const outOfMemory = view.lastExit?.outOfMemory;
   return {
     id: view.labels.instance ?? view.id,
@@ -69,7 +65,9 @@ function runningPhase(view: ProcessView, health: Health): Seen {
   if (health.ready) return { phase: 'ready', since: health.since };
   const phase = health.everReady ? 'unready' : 'starting';
   const since = health.everReady ? health.since : view.createdAt;
-  return { phase, since, ...(health.because === undefined ? {} : { because: health.because }) };
+  // A life too young to be asked: what ended the one before it says more than nothing.
+  const because = health.because ?? (view.lastExit && exitSentence(view.lastExit));
+  return { phase, since, ...(because === undefined ? {} : { because }) };
 }
 
 function unaskedPhase(view: ProcessView, now: number): Seen {

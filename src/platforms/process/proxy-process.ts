@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { KeeperClient } from '../../keeper/protocol/client.ts';
 import type { ProcessSpec } from '../../keeper/protocol/process-spec.ts';
+import { SteadyshipError } from '../../kit/error.ts';
 import { LineClient } from '../../kit/line-rpc.ts';
 
 /** The proxy of a host under its keeper, which holds the public ports for it. */
@@ -23,15 +24,25 @@ export async function ensureProxy(
 ): Promise<void> {
   const all = (await keeper.list()).filter((one) => one.kind === 'proxy' && one.wanted);
   const present = all.at(-1);
-  if (present?.listen.includes(port)) return waitUntilServing(stateFolder);
+  if (present?.listen.includes(port))
+    return waitUntilServing({ keeper, stateFolder }, present.id, port);
+  const generation = Number(present?.labels.generation ?? 0) + 1;
+  const ports = [...(present?.listen ?? []), port];
+  const spec = proxySpec(stateFolder, { generation, ports });
   if (!present) {
-    await keeper.start(proxySpec(stateFolder, { generation: 1, ports: [port] }));
+    await keeper.start(spec);
   } else {
-    const generation = Number(present.labels.generation ?? 1) + 1;
-    const ports = [...present.listen, port];
-    await keeper.replace(present.id, proxySpec(stateFolder, { generation, ports }));
+    const retire = { STEADYSHIP_PREDECESSOR: join(stateFolder, 'proxy.sock') };
+    await keeper.replace(present.id, spec, retire);
   }
-  await waitUntilServing(stateFolder);
+  await waitUntilServing({ keeper, stateFolder }, spec.id, port);
+  await forgetRetired(keeper);
+}
+
+/** Proxies that were replaced and have ended; the one that ends now is forgotten next time. */
+async function forgetRetired(keeper: KeeperClient): Promise<void> {
+  const ended = (await keeper.list()).filter((one) => one.kind === 'proxy' && !one.wanted);
+  for (const one of ended) if (one.phase === 'exited') await keeper.remove(one.id);
 }
 
 function proxySpec(
@@ -58,16 +69,24 @@ function proxyMain(): string {
   return fileURLToPath(new URL(`../../proxy/${file}`, import.meta.url));
 }
 
-async function waitUntilServing(stateFolder: string): Promise<void> {
+/** The one that answers may still be the predecessor, which does not listen on a new port. */
+async function waitUntilServing(
+  { keeper, stateFolder }: ProxyProcess,
+  id: string,
+  port: number,
+): Promise<void> {
   const path = join(stateFolder, 'proxy.sock');
   const deadline = performance.now() + startWithinMs;
   for (;;) {
     try {
       const client = await LineClient.connect(path);
-      await client.call('hello');
+      const hello = (await client.call('hello')) as { listeners: readonly { port: number }[] };
       client.close();
-      return;
+      if (hello.listeners.some((one) => one.port === port)) return;
+      throw new Error(`it does not listen on port ${port} yet`);
     } catch (error) {
+      const problem = (await keeper.list()).find((one) => one.id === id)?.problem;
+      if (problem !== undefined) return giveUp(keeper, { id, port, problem });
       if (performance.now() > deadline) {
         const log = join(stateFolder, 'logs', 'proxy.log');
         throw new Error(`the proxy did not start: ${(error as Error).message} (see ${log})`);
@@ -75,4 +94,17 @@ async function waitUntilServing(stateFolder: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }
+}
+
+/** A proxy that cannot be started must not stand in the way of the next attempt. */
+async function giveUp(
+  keeper: KeeperClient,
+  { id, port, problem }: { readonly id: string; readonly port: number; readonly problem: string },
+): Promise<never> {
+  await keeper.stop(id, 0);
+  await keeper.remove(id);
+  if (problem.startsWith(`port ${port} is used`)) {
+    throw new SteadyshipError('PORT_IN_USE', { port, holder: '' });
+  }
+  throw new Error(problem);
 }

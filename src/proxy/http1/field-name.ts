@@ -50,10 +50,16 @@ const known = new Map<string, Field>([
   ['content-type', field.contentType],
 ]);
 
+/** Names in the spelling that nearly everybody uses are found without lowering their case. */
+for (const [name, meaning] of [...known]) {
+  const usual = name.replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
+  known.set(usual, meaning);
+}
+
 /** For each lower-case first letter, a bit for every length that a known name has. */
 const lengthsByLetter = new Uint32Array(256);
 for (const name of known.keys()) {
-  const letter = name.charCodeAt(0);
+  const letter = name.charCodeAt(0) | 0x20;
   lengthsByLetter[letter] = lengthsByLetter[letter]! | (1 << name.length);
 }
 
@@ -63,7 +69,10 @@ export function fieldAt(head: string, start: number, colon: number): Field {
   if (length > 31) return field.other;
   const lengths = lengthsByLetter[(head.charCodeAt(start) | 0x20) & 0xff]!;
   if (((lengths >>> length) & 1) === 0) return field.other;
-  const name = head.slice(start, colon).toLowerCase();
+  const spelled = head.slice(start, colon);
+  const usual = known.get(spelled);
+  if (usual !== undefined) return usual;
+  const name = spelled.toLowerCase();
   const found = known.get(name);
   if (found !== undefined) return found;
   return name.includes('_') ? lookalikeOf(name) : field.other;

@@ -39,11 +39,25 @@ export function readLength(value: string): number {
   return /^[0-9]{1,15}$/.test(value) ? Number(value) : -1;
 }
 
+const commonLists = new Map<string, readonly string[]>([
+  ['', []],
+  ['keep-alive', ['keep-alive']],
+  ['Keep-Alive', ['keep-alive']],
+  ['close', ['close']],
+]);
+
 /** The comma-separated tokens of a field value in lower case. */
 export function listOf(value: string): readonly string[] {
+  const common = commonLists.get(value);
+  if (common) return common;
   return value
     .toLowerCase()
     .split(',')
     .map((item) => fieldValue(`:${item}`, 0, item.length + 1))
     .filter((item) => item !== '');
+}
+
+/** Two field lines of one name are one list (RFC 9110, 5.3). */
+export function joined(before: string, value: string): string {
+  return before === '' ? value : `${before},${value}`;
 }

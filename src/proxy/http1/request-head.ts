@@ -1,6 +1,13 @@
 import type { BodyKind } from './body-reader.ts';
 import { field, fieldAt } from './field-name.ts';
-import { fieldValue, hostPattern, listOf, readLength, requestHeadPattern } from './head-grammar.ts';
+import {
+  fieldValue,
+  hostPattern,
+  joined,
+  listOf,
+  readLength,
+  requestHeadPattern,
+} from './head-grammar.ts';
 import { type Refusal, refused } from './refusal.ts';
 
 /** What a relay needs to know of a request. The text of other fields stays as it came. */
@@ -119,10 +126,10 @@ class FieldReader {
         this.#cookie = this.#cookie === '' ? value : `${this.#cookie}; ${value}`;
         return true;
       case field.connection:
-        this.#connection += `,${value}`;
+        this.#connection = joined(this.#connection, value);
         return false;
       case field.upgrade:
-        this.#upgrade += `,${value}`;
+        this.#upgrade = joined(this.#upgrade, value);
         return false;
       case field.expect:
         this.#expectContinue = value.toLowerCase() === '100-continue';

@@ -1,6 +1,6 @@
 import type { BodyKind } from './body-reader.ts';
 import { field, fieldAt } from './field-name.ts';
-import { fieldValue, listOf, readLength, responseHeadPattern } from './head-grammar.ts';
+import { fieldValue, joined, listOf, readLength, responseHeadPattern } from './head-grammar.ts';
 
 /** What a relay needs to know of a response. */
 export interface ResponseHead {
@@ -90,7 +90,7 @@ class ResponseFields {
         this.#chunked = true;
         return false;
       case field.connection:
-        this.#connection += `,${value}`;
+        this.#connection = joined(this.#connection, value);
         return false;
       case field.keepAlive:
         this.#idleMs = 1000 * Number(/timeout=(\d{1,6})/i.exec(value)?.[1] ?? 0);

@@ -8,7 +8,7 @@ const limitDefaults: Required<RouteLimits> = {
   inFlightPerInstance: 1024,
   idlePerInstance: 256,
   idleMs: 4000,
-  retryPercent: 10,
+  retryPercent: 20,
 };
 
 /** The limits of a route with every default filled in. */

@@ -105,6 +105,6 @@ export interface RouteLimits {
   readonly idlePerInstance?: number;
   /** How long they are kept, unless the instance promised less. Default 4000. */
   readonly idleMs?: number;
-  /** Repeated requests in percent of all, over ten seconds. Default 10; at least 3 are allowed. */
+  /** Repeated requests in percent of all, over ten seconds. Default 20; at least 3 are allowed. */
   readonly retryPercent?: number;
 }

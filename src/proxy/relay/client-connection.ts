@@ -300,7 +300,7 @@ function leadingLine(bytes: Buffer): number {
 function cannotBecomeHead(text: string, searched: number): boolean {
   const first = text.charCodeAt(0);
   const startsWell = text === '' || text === '\r' || (first > 0x20 && first < 0x7f);
-  return !startsWell || /(?:^|[^\r])\n/.test(text.slice(Math.max(0, searched - 1)));
+  return !startsWell || /[^\r]\n/.test(text.slice(Math.max(0, searched - 1)));
 }
 
 /** An IPv4 client of a dual-stack socket is shown as an IPv4 address. */

@@ -26,6 +26,7 @@ type Phase = 'held' | 'connecting' | 'waiting' | 'answering' | 'tunnel' | 'over'
 /** One request and its answer: finds the instance, relays both ways, repeats where that is safe. */
 export class Exchange implements UpstreamUser, OpenExchange, Waiter {
   readonly startedAt = performance.now();
+  place = -1;
   isStream = false;
   readonly #client: ClientConnection;
   readonly #head: RequestHead;
@@ -108,10 +109,15 @@ export class Exchange implements UpstreamUser, OpenExchange, Waiter {
     this.#tunnel?.clientBytes(bytes);
   }
 
-  /** For the client: it closed its direction. Nobody reads a stream then. */
+  /**
+   * For the client: it closed its direction. That is how a client that went away looks, so the
+   * instance is freed. One that said it sends no further request may close early and still read.
+   */
   clientEnded(): void {
     if (this.#phase === 'tunnel') this.#upstream?.end();
-    else if (this.isStream || !this.#client.isRequestRead) this.#client.abort();
+    else if (this.#head.keepAlive || this.isStream || !this.#client.isRequestRead) {
+      this.#client.abort();
+    }
   }
 
   /** For the client: the connection is gone. */
@@ -140,6 +146,9 @@ export class Exchange implements UpstreamUser, OpenExchange, Waiter {
     if (this.#phase === 'connecting') this.#connectFailed(undefined);
     else if (this.#phase === 'waiting') {
       this.#fail(504, 'answer-late', 'The instance did not answer in time.');
+    } else if (this.#tunnel?.isClosing) {
+      this.#end(101, false, 'stream-ended');
+      this.#client.end();
     } else this.#breakOff('stalled');
   }
 
@@ -290,12 +299,13 @@ export class Exchange implements UpstreamUser, OpenExchange, Waiter {
   }
 
   #begin(head: ResponseHead, bytes: Buffer, at: number, length: number): boolean {
-    this.#phase = 'answering';
-    this.#status = head.status;
-    this.isStream = head.isEventStream;
     this.#giveUpRepeating();
     this.#answer = new AnswerRelay(this.#client, this.#upstream!, this.#head);
     const end = this.#answer.begin(this.#placement!.cookieField, bytes, at, length);
+    if (end < 0) return this.#badAnswer('The instance sent a malformed body.');
+    this.#phase = 'answering';
+    this.#status = head.status;
+    this.isStream = head.isEventStream;
     return this.#passed(end, length);
   }
 

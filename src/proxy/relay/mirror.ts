@@ -47,6 +47,7 @@ export class MirrorDraft {
  */
 class Mirror implements UpstreamUser, OpenExchange {
   readonly startedAt = performance.now();
+  place = -1;
   readonly isStream = false;
   readonly #service: Service;
   readonly #instance: Instance;

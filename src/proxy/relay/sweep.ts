@@ -11,7 +11,7 @@ const everyMs = 250;
  * One timer for every connection. A timer per request would cost more than parsing it; a quarter
  * of a second of imprecision costs nothing.
  */
-export class Sweep {
+export class Sweep implements Disposable {
   /** A coarse monotonic clock in milliseconds: fine for deadlines, too coarse for latency. */
   now = Math.floor(performance.now()) + 1;
   readonly #watched = new Set<Perishable>();
@@ -35,6 +35,10 @@ export class Sweep {
 
   close(): void {
     clearInterval(this.#timer);
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   #pass(): void {

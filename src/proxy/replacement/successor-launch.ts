@@ -17,7 +17,13 @@ export function launchSuccessor(
   const child = spawn(process.execPath, argv, {
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', ...fds],
-    env: { ...process.env, STEADYSHIP_LISTEN: listen, STEADYSHIP_PREDECESSOR: predecessorPath },
+    env: {
+      ...process.env,
+      STEADYSHIP_LISTEN: listen,
+      STEADYSHIP_PREDECESSOR: predecessorPath,
+      // The descriptors to lend were not passed on.
+      STEADYSHIP_LEND: '',
+    },
   });
   child.unref();
   const failed = new Promise<never>((_, reject) => {

@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,14 +23,12 @@ export class ProxyProcess implements AsyncDisposable {
   /** Starts one and waits until it serves. With `folder`, on the state another one left. */
   static async start(options: StartOptions = {}): Promise<ProxyProcess> {
     const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'steadyship-proxy-'));
-    const child = spawn(
-      process.execPath,
-      [main, '--state-folder', folder, ...(options.argv ?? [])],
-      {
-        stdio: ['ignore', 'pipe', 'inherit', ...(options.fds ?? [])],
-        env: { ...process.env, ...options.env },
-      },
-    );
+    const limit = options.openFiles === undefined ? '' : `ulimit -n ${options.openFiles}; `;
+    const script = [process.execPath, main, '--state-folder', folder, ...(options.argv ?? [])];
+    const child = spawn('sh', ['-c', `${limit}exec "$@"`, 'sh', ...script], {
+      stdio: ['ignore', 'pipe', 'inherit', ...(options.fds ?? [])],
+      env: { ...process.env, ...options.env },
+    });
     const started = new ProxyProcess(folder, child, options.folder === undefined);
     await new Promise<void>((resolve, reject) => {
       child.stdout!.on('data', (text: Buffer) => {
@@ -74,15 +70,8 @@ export interface StartOptions {
   readonly folder?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly argv?: readonly string[];
+  /** How many descriptors the process may have. */
+  readonly openFiles?: number;
   /** Descriptors the child gets as 3, 4, and so on. */
   readonly fds?: readonly number[];
-}
-
-/** A port that nobody uses at the moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '::', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
 }

@@ -1,7 +1,7 @@
 import type { Canary, CanaryStep } from '../../core/plan/strategy.ts';
 import type { Match } from '../../core/world/split.ts';
 import type { CanaryEntryText, CanaryText, MatchText } from '../schema/canary.ts';
-import { canaryPresets } from './canary-presets.ts';
+import { canaryPresets } from '../schema/canary-presets.ts';
 import { tasksOf } from './task-of.ts';
 
 /** A canary of a file without mistakes: a preset's name, a list, or a ramp. */

@@ -1,7 +1,7 @@
 import { assert } from '../../kit/assert.ts';
 import { rolesOf } from '../rules/roles-of.ts';
-import { laidService } from '../schema/service.ts';
-import type { ServiceFile } from '../service-file.ts';
+import { laidService, type ServiceText } from '../schema/service.ts';
+import type { Limits, ServiceFile } from '../service-file.ts';
 import { type LocatedMap, plainOf } from '../yaml/located.ts';
 import { environmentOf } from './environment-of.ts';
 import { evidenceOf } from './evidence-of.ts';
@@ -23,6 +23,7 @@ export function serviceFileOf(
   assert(run !== undefined, 'a service without findings has a command');
   const strategy = strategyOf(written.strategy);
   const port = typeof written.port === 'object' ? written.port.public : written.port;
+  const preview = typeof written.port === 'object' ? written.port.preview : undefined;
   return {
     service: written.service,
     ...(environment === undefined ? {} : { environment }),
@@ -30,6 +31,8 @@ export function serviceFileOf(
     source: sourceOf(written.source),
     run: Array.isArray(run) ? { [roles.all[0]!]: run } : (run as Record<string, string[]>),
     ...(port === undefined ? {} : { port }),
+    ...(preview === undefined ? {} : { previewPort: preview }),
+    limits: limitsOf(written.limits),
     env: environmentOf(laid),
     health: probesOf(written, roles),
     strategy: strategy,
@@ -48,5 +51,14 @@ export function serviceFileOf(
         { kind: 'prometheus', url: one.prometheus },
       ]),
     ),
+  };
+}
+
+function limitsOf(written: ServiceText['limits']): Limits {
+  const { memory, files, cpu } = written ?? {};
+  return {
+    ...(memory === undefined ? {} : { memoryBytes: memory }),
+    ...(files === undefined ? {} : { openFiles: files }),
+    ...(cpu === undefined ? {} : { cpuShare: cpu }),
   };
 }

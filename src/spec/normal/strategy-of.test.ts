@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Strategy } from '../../core/plan/strategy.ts';
 import { readRollout } from '../read-rollout.ts';
+import { canaryPresets } from '../schema/canary-presets.ts';
 import type { ServiceFile } from '../service-file.ts';
-import { canaryPresets } from './canary-presets.ts';
 
 const head = 'service: checkout\nrun: node server.js\nport: 8080\nhealth: /healthz\n';
 

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../kit/duration.ts';
-import { canaryPresets } from '../normal/canary-presets.ts';
 import { missing } from '../not-available.ts';
 import { problemCodes } from '../problem.ts';
+import { canaryPresets } from '../schema/canary-presets.ts';
 import type { JsonSchema } from './published-schema.ts';
 
 /** The four lines that are a whole file. */

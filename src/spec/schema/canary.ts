@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sentence } from '../mistake.ts';
-import { canaryPresets } from '../normal/canary-presets.ts';
+import { canaryPresets } from './canary-presets.ts';
 import { tasks } from './task.ts';
 import { choice } from './values/choice.ts';
 import { amount } from './values/count.ts';

@@ -5,6 +5,7 @@ import { evidence, notification, provider, schemaChanges } from './evidence.ts';
 import { health } from './health.ts';
 import { source } from './source.ts';
 import { strategy } from './strategy.ts';
+import { bytes } from './values/bytes.ts';
 import { choice } from './values/choice.ts';
 import { command, commandLine, commandWords } from './values/command.ts';
 import { count, instancesMax } from './values/count.ts';
@@ -53,6 +54,9 @@ const port = choice(
       {
         public: portNumber.describe('The port that users reach.'),
         container: portNumber.optional().describe('The port inside a container.'),
+        preview: portNumber
+          .optional()
+          .describe('A second port, on this machine only, that reaches a blue-green candidate.'),
       },
       '8080',
     ),
@@ -105,6 +109,19 @@ const stop = keys(
   '{ drain: 30s, grace: 10s }',
 );
 
+const limits = keys(
+  {
+    memory: bytes.optional().describe('Memory that one instance may use.'),
+    files: count('a number of open files', 16, 1_048_576)
+      .optional()
+      .describe('Files and connections that one instance may have open.'),
+    cpu: count('a share of a processor', 2, 262_144)
+      .optional()
+      .describe('Part of a processor relative to others; 1024 is the ordinary share.'),
+  },
+  '{ memory: 512MiB, files: 4096 }',
+);
+
 const rollback = keys(
   {
     keepStable: duration
@@ -147,6 +164,7 @@ const serviceKeys = {
     .describe('Variables by name; { secret: NAME } for secrets; `file` names files of variables.'),
   health: health.optional(),
   stop: stop.optional().describe('How an instance is taken out of use.'),
+  limits: limits.optional().describe('What one instance may use of this machine.'),
   strategy: strategy.optional(),
   evidence: evidence.optional(),
   rollback: rollback.optional().describe('What is kept, and what takes a release back.'),

@@ -24,8 +24,8 @@ export class NoRouter implements Router {
     assert(false, 'a service of workers has no traffic to route');
   }
 
-  async verify(): Promise<Known<true>> {
-    return known(true);
+  async verify(): Promise<Known<undefined>> {
+    return known(undefined);
   }
 
   async restore(): Promise<void> {

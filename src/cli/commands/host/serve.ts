@@ -1,46 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { pino } from 'pino';
 import { storedEdge } from '../../../adapters/edge.ts';
-import { type Host, openHost } from '../../../adapters/host.ts';
+import { openHost, processCapabilities } from '../../../adapters/host.ts';
+import { openPorts } from '../../../adapters/ports.ts';
 import { eventSentence } from '../../../core/explain/event-sentence.ts';
+import type { Turn } from '../../../engine/engine.ts';
 import { systemClock } from '../../../kit/system-clock.ts';
-import { driveService } from '../../follow/driver.ts';
+import { readTcpAddress } from '../../../server/listen/tcp-address.ts';
+import { startServer } from '../../../server/server.ts';
+import { exits } from '../../exits.ts';
 import type { Terminal } from '../../terminal.ts';
 import type { VerbInput } from '../../verb.ts';
 
-const lookAgainMs = 1000;
-
-/** `serve`: drives every service of this host until it is stopped. */
+/**
+ * `serve`: drives every service of this host and answers the API, until it is stopped. Lets turns
+ * and answers end first; killed, the next one goes on where the log ends.
+ */
 export async function serve({ options, terminal }: VerbInput): Promise<number> {
   using host = openHost(options.state);
-  const clock = systemClock();
-  const driven = new Map<string, Promise<void>>();
-  terminal.print(`serving ${options.state}, pid ${process.pid}`);
-  while (!terminal.interrupted.aborted) {
-    for (const service of await host.store.services()) {
-      if (driven.has(service)) continue;
-      const drive = driveOne(host, service, terminal)
-        .catch((error: Error) => terminal.warn(`${service}: ${error.message}`))
-        .finally(() => driven.delete(service));
-      driven.set(service, drive);
-    }
-    await clock.sleep(lookAgainMs, terminal.interrupted);
-  }
-  await Promise.all(driven.values());
-  return 0;
+  const { store, leases, stateFolder } = host;
+  const log = pino({ name: 'steadyship' }, pino.destination({ fd: 2, sync: true }));
+  const { listen, tlsCert, tlsKey, serverName } = options;
+  const tcp = listen === undefined ? undefined : readTcpAddress(listen, { tlsCert, tlsKey });
+  const names = serverName === undefined ? [] : serverName.split(',');
+  const server = await startServer({
+    stateFolder,
+    store,
+    leases,
+    clock: systemClock(),
+    capabilities: processCapabilities,
+    holder: { pid: process.pid, host: hostname(), purpose: 'serve' },
+    openPorts: async (service) => openPorts(host, service, await storedEdge(store, service)),
+    portsNeeded: async (service) => JSON.stringify(await storedEdge(store, service)),
+    version: version(),
+    ...(tcp && { tcp: { ...tcp, names } }),
+    onTurn: (service, turn) => printTurn(terminal, service, turn),
+    onTrouble: (service, error) => terminal.warn(`${service}: ${error.message}; tried again`),
+    onBug: (error) => log.error({ err: error }, 'a request failed'),
+  });
+  terminal.print(`serving ${stateFolder}, pid ${process.pid}`);
+  for (const address of server.addresses) terminal.print(`answering on ${address}`);
+  const stuck = await server.run(terminal.interrupted);
+  if (stuck.length === 0) return exits.done;
+  terminal.warn(`left in the middle of a turn: ${stuck.join(', ')}`);
+  process.exit(exits.unknown);
 }
 
-async function driveOne(host: Host, service: string, terminal: Terminal): Promise<void> {
-  await driveService({
-    host,
-    service,
-    edge: await storedEdge(host.store, service),
-    purpose: 'serve',
-    signal: terminal.interrupted,
-    onTurn: (turn) => {
-      for (const event of turn.decision.events) {
-        const sentence = eventSentence(event);
-        if (sentence) terminal.print(`${service}: ${sentence}`);
-      }
-    },
-    isDone: () => false,
-  });
+function printTurn(terminal: Terminal, service: string, turn: Turn): void {
+  for (const event of turn.decision.events) {
+    const sentence = eventSentence(event, turn.decision.state.release);
+    if (sentence) terminal.print(`${service}: ${sentence}`);
+  }
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
 }

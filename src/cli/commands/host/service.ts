@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { systemdUnit, unitName } from '../../../keeper/systemd-unit.ts';
+import { systemdUnit } from '../../../keeper/systemd-unit.ts';
 import { SteadyshipError } from '../../../kit/error.ts';
 import { exits } from '../../exits.ts';
 import type { Options, VerbInput } from '../../verb.ts';
 
+const unitName = 'steadyship-keeper.service';
 const unitFolder = '/etc/systemd/system';
 const commandMs = 30_000;
 

@@ -9,7 +9,7 @@ import { durationOf } from '../../follow/leaving.ts';
 import { isQuiet } from '../../follow/quiet.ts';
 import type { VerbInput } from '../../verb.ts';
 
-/** What one service needed. `waiting`: for a person. `late`: its time was over before it was done. */
+/** What one service needed. `waiting`: for a person. `late`: its time was over too early. */
 interface Ticked {
   readonly service: string;
   readonly end: 'done' | 'waiting' | 'late' | 'driven' | 'failed';

@@ -1,5 +1,5 @@
 import { edgeOf } from '../../../adapters/edge.ts';
-import { openHost, processCapabilities } from '../../../adapters/host.ts';
+import { capabilitiesOf, openHost } from '../../../adapters/host.ts';
 import { prepareRevision } from '../../../adapters/prepare-revision.ts';
 import { makePlan } from '../../../core/plan/make-plan.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
@@ -43,9 +43,12 @@ export async function deploy(input: VerbInput): Promise<number> {
 
 function planFor(file: ServiceFile, first: boolean): Plan {
   const { strategy, settings } = file;
-  const plan = makePlan({ strategy, settings, capabilities: processCapabilities, first });
+  const plan = makePlan({ strategy, settings, capabilities: capabilitiesOf(file), first });
   if ('refused' in plan) {
-    throw new SteadyshipError('PLAN_REFUSED', { service: file.service, reason: plan.refused });
+    throw new SteadyshipError('PLAN_REFUSED', {
+      service: file.service,
+      reason: plan.refused.replace(/\.$/, ''),
+    });
   }
   return plan;
 }

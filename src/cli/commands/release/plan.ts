@@ -1,4 +1,4 @@
-import { openHost, processCapabilities } from '../../../adapters/host.ts';
+import { capabilitiesOf, openHost, processCapabilities } from '../../../adapters/host.ts';
 import { explainPlan } from '../../../core/plan/explain-plan.ts';
 import { makePlan } from '../../../core/plan/make-plan.ts';
 import { type Circumstances, comparison, recommend } from '../../../core/plan/recommend.ts';
@@ -29,9 +29,9 @@ export async function plan(input: VerbInput): Promise<number> {
   const state = (await host.store.load(file.service))?.state;
   const { strategy, settings, service } = file;
   const first = state?.stable === undefined;
-  const made = makePlan({ strategy, settings, capabilities: processCapabilities, first });
+  const made = makePlan({ strategy, settings, capabilities: capabilitiesOf(file), first });
   if ('refused' in made) {
-    throw new SteadyshipError('PLAN_REFUSED', { service, reason: made.refused });
+    throw new SteadyshipError('PLAN_REFUSED', { service, reason: made.refused.replace(/\.$/, '') });
   }
   const version = argument ?? file.version;
   const notes = versionNotes(loaded.folder, state?.stable?.version, version);

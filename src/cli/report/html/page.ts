@@ -11,13 +11,13 @@ import {
   type StepState,
   stepTime,
 } from '../release-report.ts';
-import { escape } from './escape.ts';
+import { htmlText } from './html-text.ts';
 import { reportStyle } from './style.ts';
 import { trafficChart } from './traffic-chart.ts';
 
 /** A report as one HTML page that needs nothing else: no network, no script, no font. */
 export function htmlReport(report: ReleaseReport): string {
-  const title = escape(reportTitle(report));
+  const title = htmlText(reportTitle(report));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -66,12 +66,12 @@ const outcomes = {
 function head(report: ReleaseReport, title: string): string {
   const [mark, tone, word] = outcomes[report.story.outcome ?? 'running'];
   const facts = reportFacts(report).map(
-    ([name, value]) => `<div><dt>${name}</dt><dd>${escape(value)}</dd></div>`,
+    ([name, value]) => `<div><dt>${name}</dt><dd>${htmlText(value)}</dd></div>`,
   );
   return `<p class="kicker">Release report</p>
 <h1>${title}</h1>
 <p class="lead" style="--tone: var(--${tone})"><b>${mark} ${word}.</b>
-${escape(reportLead(report))}</p>
+${htmlText(reportLead(report))}</p>
 <dl>
 ${facts.join('\n')}
 </dl>`;
@@ -90,11 +90,11 @@ function plan({ story }: ReleaseReport): string {
     const isNow = state === 'left' && story.outcome === undefined;
     const [mark, tone] = isNow ? [marks.run, 'run'] : stepMarks[state];
     const why = step.because === 'reached' ? '' : (step.because ?? '');
-    return `<tr><td class="number">${index + 1}</td><td>${escape(step.text)}</td>
+    return `<tr><td class="number">${index + 1}</td><td>${htmlText(step.text)}</td>
 <td class="mark ${tone}">${mark} ${isNow ? 'current' : state}</td>
-<td class="number">${stepTime(story, index)}</td><td class="quiet">${escape(why)}</td></tr>`;
+<td class="number">${stepTime(story, index)}</td><td class="quiet">${htmlText(why)}</td></tr>`;
   });
-  const because = story.plan.because.map((text) => `<p class="quiet">${escape(text)}</p>`);
+  const because = story.plan.because.map((text) => `<p class="quiet">${htmlText(text)}</p>`);
   return `<div class="scroll"><table>
 <thead><tr><th class="number">Step</th><th>What</th><th>State</th><th class="number">Took</th>
 <th>Why it was passed</th></tr></thead>
@@ -117,8 +117,8 @@ function evidence({ story }: ReleaseReport): string {
       .map(([name, value]) => `${name} ${typeof value === 'number' ? rounded(value) : value}`)
       .join(', ');
     return `<tr><td class="time">${timeOfDay(at)}</td>
-<td class="mark ${tone}">${mark} ${verdict.kind}</td><td>${escape(verdict.because)}
-<div class="quiet">${escape(figures)}</div></td></tr>`;
+<td class="mark ${tone}">${mark} ${verdict.kind}</td><td>${htmlText(verdict.because)}
+<div class="quiet">${htmlText(figures)}</div></td></tr>`;
   });
   return `<table><tbody>\n${rows.join('\n')}\n</tbody></table>`;
 }
@@ -133,7 +133,7 @@ function timeline({ story }: ReleaseReport): string {
     const { at, sentence } = moment;
     return `<tr><td class="number time">${clockTime(at - story.startedAt)}</td>
 <td class="time">${timeOfDay(at)}</td><td class="shape ${tone}">${mark.trim()}</td>
-<td>${escape(sentence)}</td></tr>`;
+<td>${htmlText(sentence)}</td></tr>`;
   });
   return `<table><tbody>\n${rows.join('\n')}\n</tbody></table>`;
 }
@@ -141,13 +141,13 @@ function timeline({ story }: ReleaseReport): string {
 function logs({ logs }: ReleaseReport): string {
   return logs
     .map(({ instance, lines }) => {
-      const text = lines.map(escape).join('\n');
-      return `<p class="quiet">${escape(instance)}</p>\n<pre>${text}</pre>`;
+      const text = lines.map(htmlText).join('\n');
+      return `<p class="quiet">${htmlText(instance)}</p>\n<pre>${text}</pre>`;
     })
     .join('\n');
 }
 
 function ledger({ ledger }: ReleaseReport): string {
   if (!ledger) return '';
-  return `<pre>${reportTable(ledger).split('\n').map(escape).join('\n')}</pre>`;
+  return `<pre>${reportTable(ledger).split('\n').map(htmlText).join('\n')}</pre>`;
 }

@@ -2,7 +2,7 @@ import type { Story } from '../../../core/explain/story.ts';
 import { percent } from '../../../core/world/basis-points.ts';
 import { clockTime } from '../../render/clock-time.ts';
 import { lastMoment } from '../release-report.ts';
-import { escape } from './escape.ts';
+import { htmlText } from './html-text.ts';
 
 const width = 920;
 const height = 200;
@@ -29,7 +29,7 @@ export function trafficChart(story: Story): string {
   const area = [...points, `${x(end).toFixed(1)},${y(0)}`, `${x(startedAt).toFixed(1)},${y(0)}`];
   const label = `Share of the traffic asked for ${story.candidate.version}: ${spoken(story)}`;
   return [
-    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(label)}">`,
+    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${htmlText(label)}">`,
     pattern,
     ...[0, 2500, 5000, 7500, 10_000].map((share) => gridLine(share, y(share))),
     ...timeTicks(end - startedAt).map((ms) => timeTick(ms, x(startedAt + ms))),

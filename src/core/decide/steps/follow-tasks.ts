@@ -7,6 +7,8 @@ export function followTasks(draft: Draft): void {
   for (const [id, record] of Object.entries(release.tasks)) {
     const seen = draft.view.tasks.get(id);
     if (!seen || seen.status === record.status) continue;
+    // A look may show what was true a moment ago; an end that is known stays known.
+    if (record.status === 'succeeded' || record.status === 'failed') continue;
     draft.record({ kind: 'task-observed', id, status: seen.status, output: seen.output });
   }
 }

@@ -12,6 +12,10 @@ export interface GateAnswer {
 /** Whether what must hold before the next step holds now. */
 export function gateOpens(draft: Draft, release: Release, gate: Gate): GateAnswer {
   const waitedMs = draft.now - release.stepSince;
+  const { verdict } = draft.view;
+  if (verdict?.holds && gate.kind !== 'approve') {
+    return { open: false, because: `Holds: ${verdict.because}` };
+  }
   switch (gate.kind) {
     case 'hold': {
       const leftMs = gate.forMs - waitedMs;

@@ -92,12 +92,21 @@ function trafficMoved(
   if (byWeight && share < (weight ?? 10_000)) {
     return `Waits until the candidate can carry ${(weight ?? 10_000) / 100} % of the traffic.`;
   }
-  return splitInForce(scene);
+  return (byWeight ? undefined : surplusGone(scene)) ?? splitInForce(scene);
+}
+
+/** Where instances are the weight, a share is not reached while stable has too many of them. */
+function surplusGone({ crews }: Scene): string | undefined {
+  for (const { stable, wanted, role } of crews) {
+    const surplus = role.routed ? (stable?.ready.length ?? 0) - wanted.stable : 0;
+    if (surplus > 0) return `Waits until ${surplus} old instances are gone.`;
+  }
+  return undefined;
 }
 
 function splitInForce({ place, view }: Scene): string | undefined {
   if (!view.traffic) return `The data plane does not answer: ${view.unknownBecause}`;
-  if (view.traffic.epoch < place.epoch) return 'Waits until the data plane has the new split.';
+  if (view.traffic.epoch !== place.epoch) return 'Waits until the data plane has the new split.';
   return undefined;
 }
 

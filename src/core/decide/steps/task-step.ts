@@ -1,5 +1,5 @@
 import type { Step } from '../../plan/step.ts';
-import type { Release, TaskRecord } from '../../release/release.ts';
+import { ownName, type Release, type TaskRecord } from '../../release/release.ts';
 import { taskId } from '../../world/task.ts';
 import type { Draft } from '../draft.ts';
 
@@ -49,6 +49,6 @@ function unsuccessful(draft: Draft, step: TaskStep, attempt: number, record: Tas
   const end = record.status === 'failed' ? 'failed' : 'ended in a way that is not known';
   const because = `${task.name} ${end} (attempt ${attempt}).`;
   const asks = record.status === 'unknown' && ['migration', 'backup'].includes(task.kind);
-  if (asks) draft.record({ kind: 'paused', actor: 'steadyship', reason: because });
+  if (asks) draft.record({ kind: 'paused', actor: ownName, reason: because });
   else draft.record({ kind: 'returning', cause: { kind: 'task', because } });
 }

@@ -12,7 +12,7 @@ import { targetOrigin } from '../wire/target.ts';
 import { startArrivals } from './arrivals.ts';
 
 /**
- * Load F: HTTP/2, many streams on few connections, with trailers as gRPC has them. Over TLS, or with
+ * Load F: HTTP/2, many streams on few connections, with trailers as gRPC has. Over TLS, or with
  * prior knowledge where the target is plain. A session that says it goes away gets no new stream;
  * the streams open on it have to end well.
  */
@@ -65,7 +65,7 @@ class Place {
       if (isWhole && rstCode === constants.NGHTTP2_NO_ERROR) exchange.complete(trailers);
       else if (session.connecting) exchange.settle({ kind: 'unconnected', code });
       else if (isRefused && !exchange.isSettled && refusals < refusalsMax) {
-        // Surely not processed, for instance because it met a GOAWAY; no repetition (RFC 9113, 8.7).
+        // Surely not processed, perhaps because it met a GOAWAY; no repetition (RFC 9113, 8.7).
         this.#context.remark('a refused stream, opened on another session');
         this.#retire(session);
         this.send(exchange, refusals + 1);

@@ -64,7 +64,7 @@ test('a close that had arrived before the request was written is told as such', 
   const connection = new Connection(context, {
     free() {
       atServer!.end(() => {
-        // The loop polls no socket between the close and our write: it is busy, then a timer is due.
+        // The loop polls no socket between the close and our write: busy, then a timer is due.
         setTimeout(() => connection.send(second), 1);
         busy(5);
       });

@@ -6,7 +6,7 @@ import { framedBody, headBytes } from './request-bytes.ts';
 import { ResponseReader } from './response-reader.ts';
 import { openSocket } from './target.ts';
 
-/** Errors of connecting that tell of this machine, not of the target: no request is lost by them. */
+/** Errors of connecting that tell of this machine, not of the target: they lose no request. */
 const ownLimits = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL']);
 
 /** What the owner of a connection wants to know. */
@@ -17,7 +17,7 @@ export interface ConnectionOwner {
   closed?(connection: Connection): void;
 }
 
-/** One client connection on a raw socket, so that it is known which socket a request met, and when. */
+/** One client connection on a raw socket, so that we know which socket a request met, and when. */
 export class Connection {
   readonly #context: LoadContext;
   readonly #owner: ConnectionOwner;

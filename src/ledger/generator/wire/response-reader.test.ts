@@ -51,7 +51,8 @@ const responses: readonly [string, string, string, readonly string[]][] = [
   [
     'chunks and trailers',
     'GET',
-    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\nA;x=1\r\n0123456789\r\n0\r\nX: y\r\n\r\n',
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n' +
+      '2\r\nab\r\nA;x=1\r\n0123456789\r\n0\r\nX: y\r\n\r\n',
     ['head 200', 'complete ab0123456789 true [["x","y"]]'],
   ],
   [

@@ -27,7 +27,7 @@ export interface Probe {
   readonly failures?: number;
 }
 
-/** The three questions. Without `ready`, an instance with a port is asked whether it accepts TCP. */
+/** The three questions. Without any, an instance with a port is asked whether it accepts TCP. */
 export interface Probes {
   /** Asked first; the others wait until it passed. Default: readiness takes its place. */
   readonly startup?: Probe;

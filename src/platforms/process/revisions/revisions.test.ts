@@ -57,7 +57,7 @@ class Bench implements Disposable {
   }
 }
 
-test('a folder is copied whole, without its history, and later changes do not reach it', async () => {
+test('a folder is copied without its history; later changes do not reach it', async () => {
   using bench = new Bench();
   bench.git('init', '-q');
   const { folder } = await bench.prepare({ kind: 'folder', path: bench.source });

@@ -1,7 +1,7 @@
 import { safeText } from '../../render/safe-text.ts';
 
 /** Text of strangers as text in HTML, in attributes too. */
-export function escape(text: string): string {
+export function htmlText(text: string): string {
   return safeText(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { type CompareSettings, compareDefaults } from '../analysis/compare/compare-settings.ts';
+import { CompositeJudge } from '../analysis/composite-judge.ts';
+import { EvidenceJudge } from '../analysis/evidence-judge.ts';
+import { FileMemory } from '../analysis/file-memory.ts';
+import type { Judge } from '../analysis/judge.ts';
+import { LimitJudge } from '../analysis/limit-judge.ts';
+import { EmbeddedProvider } from '../analysis/providers/embedded/embedded-provider.ts';
+import type { Edge } from './edge.ts';
+
+/** The default judge: the comparison with stable and the file's limits, by the proxy's own counts. */
+export function openJudge(stateFolder: string, service: string, edge: Edge): Judge & Disposable {
+  const provider = new EmbeddedProvider({
+    service,
+    socketPath: join(stateFolder, 'proxy.sock'),
+    assignment: 'sticky',
+  });
+  const limit = new LimitJudge({ above: edge.errorsAbove });
+  const evidence = new EvidenceJudge({
+    provider,
+    memory: new FileMemory(join(stateFolder, `evidence-${service}.txt`)),
+    compare: compareSettings(edge.compare),
+  });
+  const judge = new CompositeJudge([limit, evidence]);
+  return {
+    judge: (release, observation, now) => judge.judge(release, observation, now),
+    [Symbol.dispose]: () => provider[Symbol.dispose](),
+  };
+}
+
+function compareSettings(compare: Edge['compare']): CompareSettings {
+  const { errors, latency } = compareDefaults;
+  return {
+    ...compareDefaults,
+    ...(errors && {
+      errors: { ...errors, toleratedRatio: compare?.errors ?? errors.toleratedRatio },
+    }),
+    ...(latency && {
+      latency: {
+        tolerance: compare?.latency === undefined ? latency.tolerance : compare.latency / 10_000,
+      },
+    }),
+  };
+}

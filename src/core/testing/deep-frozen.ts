@@ -1,0 +1,7 @@
+/** The same value, frozen through and through: whoever changes it throws. */
+export function deepFrozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) deepFrozen(part);
+  return value;
+}

@@ -1,0 +1,50 @@
+/**
+ * Certificates for tests, valid for a hundred years and known to everybody: never for anything
+ * else. They name `one.example` and `two.example`, and both `localhost`.
+ */
+export interface TestCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+export const certificateOne: TestCertificate = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBpzCCAUygAwIBAgIUNcP+gjaSo8zPy9RPIUrotmMFOQIwCgYIKoZIzj0EAwIw
+FjEUMBIGA1UEAwwLb25lLmV4YW1wbGUwIBcNMjYxMTIxMTUxNTQ3WhgPMjEyNjEw
+MjgxNTE1NDdaMBYxFDASBgNVBAMMC29uZS5leGFtcGxlMFkwEwYHKoZIzj0CAQYI
+KoZIzj0DAQcDQgAEN6n4QZUVQgRz6j6mMXE4t/d1ZnhZdCLqSuRO/1fRhFfEIS4G
+G5Mm0lc3DnJT6jCS40XXvYZdXNzn0n1/AMKwZKN2MHQwHQYDVR0OBBYEFKpcQC2v
+t5dnIA6QN9gZ4dcAEgcvMB8GA1UdIwQYMBaAFKpcQC2vt5dnIA6QN9gZ4dcAEgcv
+MA8GA1UdEwEB/wQFMAMBAf8wIQYDVR0RBBowGIILb25lLmV4YW1wbGWCCWxvY2Fs
+aG9zdDAKBggqhkjOPQQDAgNJADBGAiEA+f5eUTuag4agBkQr+Nd/LlGVdGurPpfA
+ANDg+/KMAlsCIQC/y6T3oMPFY/qruNcGMVJBlhmo22uHEXyR4T8POrHz8g==
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgB3Qe8qaYe/973mba
+FiOHaIB3TFIq6kSSxkSWEqUeoEqhRANCAAQ3qfhBlRVCBHPqPqYxcTi393VmeFl0
+IupK5E7/V9GEV8QhLgYbkybSVzcOclPqMJLjRde9hl1c3OfSfX8AwrBk
+-----END PRIVATE KEY-----
+`,
+};
+
+export const certificateTwo: TestCertificate = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBpTCCAUygAwIBAgIUGeec5Nua2IsXKzxPo5M6xZIj0sgwCgYIKoZIzj0EAwIw
+FjEUMBIGA1UEAwwLdHdvLmV4YW1wbGUwIBcNMjYxMTIxMTUxNTQ3WhgPMjEyNjEw
+MjgxNTE1NDdaMBYxFDASBgNVBAMMC3R3by5leGFtcGxlMFkwEwYHKoZIzj0CAQYI
+KoZIzj0DAQcDQgAEojIfEsX4MwV11867PW465l62qPCd2VdSEK6xB//Vwo+kWY/z
+JW6T4H371tfH5mXlnql1HgQFWWARfgtKWNTJr6N2MHQwHQYDVR0OBBYEFE6cG/zT
+33ukDtcJjwS76DikMvafMB8GA1UdIwQYMBaAFE6cG/zT33ukDtcJjwS76DikMvaf
+MA8GA1UdEwEB/wQFMAMBAf8wIQYDVR0RBBowGIILdHdvLmV4YW1wbGWCCWxvY2Fs
+aG9zdDAKBggqhkjOPQQDAgNHADBEAiBYDLy2eIw4JzLqmePbZuXwvH08W5rMqrny
+lZSXdvUmkwIgYkJk2mP+IR+pK5zNdRMswcJKMZ1Y595lpyVbQzW2Aws=
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgBFYT3JBWiTMMcAIq
+DQb5DXrT7uoIva8fPq8xG1FMqsGhRANCAASiMh8SxfgzBXXXzrs9bjrmXrao8J3Z
+V1IQrrEH/9XCj6RZj/MlbpPgffvW18fmZeWeqXUeBAVZYBF+C0pY1Mmv
+-----END PRIVATE KEY-----
+`,
+};
