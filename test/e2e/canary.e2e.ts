@@ -10,7 +10,7 @@ test('a canary release under load loses nothing', async () => {
   using users = await Users.arrive(host);
   const { code, stdout } = await host.run(['deploy', '2.0.0']);
   assert.equal(code, 0, stdout);
-  assert.match(stdout, /traffic r1 50 %, r2 50 %/);
+  assert.match(stdout, /traffic 1\.0\.0 50 %, 2\.0\.0 50 %/);
   const report = await users.leave();
   assert.equal(report.lost.total, 0, told(report));
   assert.ok(report.byVersion['1.0.0']! > 0 && report.byVersion['2.0.0']! > 0, told(report));
