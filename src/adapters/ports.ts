@@ -1,5 +1,5 @@
 import type { Ports } from '../engine/ports.ts';
-import { ensureKeeper } from '../keeper/protocol/client.ts';
+import { ensureKeeper, type KeeperClient } from '../keeper/protocol/client.ts';
 import { systemClock } from '../kit/system-clock.ts';
 import { ProcessPlatform } from '../platforms/process/process-platform.ts';
 import { ensureProxy } from '../platforms/process/proxy-process.ts';
@@ -11,6 +11,25 @@ import type { Host } from './host.ts';
 import { openJudge } from './judge.ts';
 import { taskPlace } from './task-place.ts';
 
+/**
+ * Makes sure that the host could serve at this edge, before anything is ordered or kept. Rejects
+ * with PORT_IN_USE, STATE_FOLDER_UNWRITABLE and their like.
+ */
+export async function readyEdge({ stateFolder }: Host, edge: Edge): Promise<void> {
+  using _ = await openKeeper(stateFolder, edge);
+}
+
+async function openKeeper(stateFolder: string, edge: Edge): Promise<KeeperClient> {
+  const keeper = await ensureKeeper(stateFolder);
+  try {
+    if (edge.port > 0) await ensureProxy({ keeper, stateFolder }, edge.port);
+    return keeper;
+  } catch (error) {
+    keeper[Symbol.dispose]();
+    throw error;
+  }
+}
+
 /** The ports of one service on this host; starts its keeper and proxy when they do not run. */
 export async function openPorts(
   host: Host,
@@ -19,9 +38,8 @@ export async function openPorts(
 ): Promise<Ports & AsyncDisposable> {
   const { stateFolder, store } = host;
   const clock = systemClock();
-  const keeper = await ensureKeeper(stateFolder);
+  const keeper = await openKeeper(stateFolder, edge);
   const isRouted = edge.port > 0;
-  if (isRouted) await ensureProxy({ keeper, stateFolder }, edge.port);
   const launchOf = async ({ number }: { readonly number: number }) =>
     (await store.revisions(service)).find((one) => one.number === number)?.launch;
   const platform = new ProcessPlatform({ service, stateFolder, keeper, clock, launchOf });

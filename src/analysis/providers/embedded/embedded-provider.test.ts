@@ -128,3 +128,19 @@ test('a window that is not over yet is unknown', async (context) => {
   });
   assert.ok(!counts.known && counts.because.includes('not over'));
 });
+
+test('a look that is under way when the provider is disposed of leaves no connection', async (t) => {
+  let asked = 0;
+  const provider = providerAt(
+    t,
+    await adminSocket(t, () => {
+      asked += 1;
+      return { now: 0, edgesMs: [], byRevision: {} };
+    }),
+  );
+  const window = { fromMs: 0, toMs: 1000, revisions: [1] };
+  const early = provider.window(window);
+  provider[Symbol.dispose]();
+  const late = await provider.window(window);
+  assert.deepEqual([(await early).known, late.known, asked], [false, false, 0]);
+});

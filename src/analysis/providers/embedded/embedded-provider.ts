@@ -4,7 +4,7 @@ import type {
   RevisionSeries,
   SecondAnswer,
 } from '../../../proxy/protocol/answers.ts';
-import { ProxyClient } from '../../../proxy/protocol/client.ts';
+import { ProxyConnection } from '../../../proxy/protocol/connection.ts';
 import type { Provider, RevisionCounts, WindowCounts, WindowRequest } from '../../provider.ts';
 
 export interface EmbeddedProviderOptions {
@@ -26,20 +26,19 @@ export class EmbeddedProvider implements Provider, Disposable {
   readonly memoryMs = 300_000;
   readonly settleMs = 1000;
   readonly #options: EmbeddedProviderOptions;
-  #client: ProxyClient | undefined;
+  readonly #proxy: ProxyConnection;
 
   constructor(options: EmbeddedProviderOptions) {
     this.#options = options;
+    this.#proxy = new ProxyConnection(options.socketPath);
   }
 
   async window(request: WindowRequest): Promise<Known<WindowCounts>> {
     const from = Math.ceil(request.fromMs / 1000);
     const to = Math.floor(request.toMs / 1000);
     try {
-      this.#client = this.#client?.isOpen
-        ? this.#client
-        : await ProxyClient.connect(this.#options.socketPath);
-      const answer = await this.#client.counts(this.#options.service, from);
+      const proxy = await this.#proxy.client();
+      const answer = await proxy.counts(this.#options.service, from);
       if (answer.now < to) return unknown('the window is not over yet');
       return known(windowOf(answer, { ...request, from, to }, this.#options.assignment));
     } catch (error) {
@@ -48,7 +47,7 @@ export class EmbeddedProvider implements Provider, Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#client?.close();
+    this.#proxy[Symbol.dispose]();
   }
 }
 
