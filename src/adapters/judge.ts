@@ -8,7 +8,7 @@ import { LimitJudge } from '../analysis/limit-judge.ts';
 import { EmbeddedProvider } from '../analysis/providers/embedded/embedded-provider.ts';
 import type { Edge } from './edge.ts';
 
-/** The default judge: the comparison with stable and the file's limits, by the proxy's own counts. */
+/** The default judge: a comparison with stable and the file's limits, by the proxy's counts. */
 export function openJudge(stateFolder: string, service: string, edge: Edge): Judge & Disposable {
   const provider = new EmbeddedProvider({
     service,
