@@ -4,6 +4,7 @@ import { systemClock } from '../kit/system-clock.ts';
 import { ProcessPlatform } from '../platforms/process/process-platform.ts';
 import { ensureProxy } from '../platforms/process/proxy-process.ts';
 import { ProcessTaskRunner } from '../platforms/process/task-runner.ts';
+import type { Store } from '../store/store.ts';
 import { EmbeddedRouter } from '../traffic/embedded/embedded-router.ts';
 import { NoRouter } from '../traffic/none/no-router.ts';
 import type { Edge } from './edge.ts';
@@ -37,14 +38,14 @@ export async function openPorts(
   edge: Edge,
 ): Promise<Ports & AsyncDisposable> {
   const { stateFolder, store } = host;
-  const clock = systemClock();
+  const clock = systemClock({ notBefore: await lastEventAt(store, service) });
   const keeper = await openKeeper(stateFolder, edge);
   const isRouted = edge.port > 0;
   const launchOf = async ({ number }: { readonly number: number }) =>
     (await store.revisions(service)).find((one) => one.number === number)?.launch;
   const platform = new ProcessPlatform({ service, stateFolder, keeper, clock, launchOf });
   const router = isRouted ? new EmbeddedRouter({ service, stateFolder, ...edge }) : new NoRouter();
-  const judge = openJudge(stateFolder, service, edge);
+  const judge = openJudge({ stateFolder, service, edge, clock });
   const placeOf = () => taskPlace(host, service, platform);
   return {
     clock,
@@ -60,4 +61,11 @@ export async function openPorts(
       keeper[Symbol.dispose]();
     },
   };
+}
+
+/** Time goes on from what the log says, even where the machine's clock was set back since. */
+async function lastEventAt(store: Store, service: string): Promise<number> {
+  const loaded = await store.load(service);
+  const [last] = loaded ? await store.history(service, loaded.sequence, 1) : [];
+  return last?.at ?? 0;
 }
