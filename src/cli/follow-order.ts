@@ -8,6 +8,7 @@ import { systemClock } from '../kit/system-clock.ts';
 import { driveService } from './driver.ts';
 import { exits } from './exits.ts';
 import { lastWords } from './last-words.ts';
+import { releaseOfOrder } from './release-of-order.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface FollowOptions {
@@ -80,10 +81,12 @@ function printer({ terminal, json }: FollowOptions): (event: Event, at: number) 
 /** The order was answered, and whatever it began has ended and left nothing on its way out. */
 function isSettled(state: ServiceState, order: Order): boolean {
   if (!state.ordersDone.includes(order.id)) return false;
-  const isRunning = state.release !== undefined && state.release.phase !== 'ended';
   const seesItThrough = ['release', 'abort', 'retry'].includes(order.kind);
+  if (!seesItThrough) return true;
+  const its = releaseOfOrder(state, order);
   const isLeaving = state.places.some((one) => one.leaving.length > 0);
-  return !seesItThrough || (!isRunning && !isLeaving);
+  // Whoever superseded it sees to what it leaves behind.
+  return its === undefined || its.outcome === 'superseded' || (its.isOver && !isLeaving);
 }
 
 function exitCode(state: ServiceState, order: Order): number {
@@ -95,7 +98,7 @@ function exitCode(state: ServiceState, order: Order): number {
     if (release?.candidate.digest !== order.revision.digest) return exits.refused;
   }
   if (order.kind !== 'release' && order.kind !== 'retry') return exits.done;
-  return release?.outcome === 'completed' ? exits.done : exits.refused;
+  return releaseOfOrder(state, order)?.outcome === 'completed' ? exits.done : exits.refused;
 }
 
 function detached({ terminal, service }: FollowOptions): number {
