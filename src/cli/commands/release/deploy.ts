@@ -36,7 +36,7 @@ export async function deploy(input: VerbInput): Promise<number> {
   }
   const plan = planFor(file, before?.stable === undefined);
   const edge = edgeOf(file);
-  await readyEdge(host, edge);
+  await readyEdge(host, service, edge);
   const revision = await prepareRevision({ host, file, folder: loaded.folder, version });
   const order = releaseOrder(file, plan, revision, options.reason);
   await host.store.submit(service, order);
