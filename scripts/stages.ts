@@ -92,7 +92,9 @@ export const stages: readonly Stage[] = [
 ];
 
 /** Debian packages that a stage needs beyond git, Node and npm; `.ci/run` installs them. */
-export const debianPackages: readonly DebianPackage[] = [];
+export const debianPackages: readonly DebianPackage[] = [
+  { name: 'prometheus', program: 'promtool' },
+];
 
 export interface DebianPackage {
   readonly name: string;

@@ -16,7 +16,7 @@ interface Judged {
   readonly clock: Clock;
 }
 
-/** The default judge: the comparison with stable and the file's limits, by the proxy's own counts. */
+/** The default judge: a comparison with stable and the file's limits, by the proxy's counts. */
 export function openJudge({ stateFolder, service, edge, clock }: Judged): Judge & Disposable {
   const provider = new EmbeddedProvider({
     service,

@@ -1,4 +1,5 @@
 import { type Decision, decide } from '../core/decide/decide.ts';
+import { assertSound } from '../core/invariants/decision-invariants.ts';
 import type { Order } from '../core/release/order.ts';
 import type { Revision } from '../core/release/revision.ts';
 import { newService, type ServiceState } from '../core/release/state.ts';
@@ -68,7 +69,10 @@ export class Engine {
     return this.#capabilities;
   }
 
-  /** One turn of the loop. Rejects only when the store does: nothing may go unrecorded. */
+  /**
+   * One turn of the loop. Rejects only when the store does (nothing may go unrecorded) and with
+   * `AssertionFailed` when a decision breaks an invariant (nothing of it is done).
+   */
   async turn(): Promise<Turn> {
     const { ports, mayAct } = this.#options;
     const { clock } = ports;
@@ -82,6 +86,7 @@ export class Engine {
     const drivenSince = this.#drivenSince;
     const input = { observation, orders, capabilities: this.#capabilities, drivenSince };
     const decision = decide(this.#state, input, at);
+    assertSound({ before: this.#state, ...input, decision, at });
     const seen = { at, observation, decision, orders };
     if (!mayAct()) return { ...seen, failures: [], tookMs: clock.now() - began };
     await this.#append(decision, orders, at);

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openHost } from '../../src/adapters/host.ts';
-import type { Summary } from '../../src/core/explain.ts';
+import type { Summary } from '../../src/core/explain/summary.ts';
 import type { ServiceState } from '../../src/core/release/state.ts';
 import { connectKeeper } from '../../src/keeper/protocol/client.ts';
 import type { ProcessView } from '../../src/keeper/protocol/process-view.ts';

@@ -1,5 +1,6 @@
 import { type Decision, decide } from '../decide/decide.ts';
 import { evolve } from '../evolve/evolve.ts';
+import { assertSound } from '../invariants/decision-invariants.ts';
 import type { Settings } from '../plan/settings.ts';
 import type { Strategy } from '../plan/strategy.ts';
 import type { Event } from '../release/event.ts';
@@ -107,7 +108,9 @@ export class Rehearsal {
     });
     this.#orders = [];
     this.seen = input.observation;
-    const decision = decide(deepFrozen(this.state), input, this.now);
+    const before = deepFrozen(this.state);
+    const decision = decide(before, input, this.now);
+    assertSound({ before, ...input, decision, at: this.now });
     this.events.push(...decision.events);
     for (const event of decision.events) this.log.push({ event, at: this.now });
     this.state = decision.state;

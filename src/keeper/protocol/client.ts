@@ -141,7 +141,7 @@ export async function connectKeeper(stateFolder: string): Promise<KeeperClient |
 }
 
 /** No socket, nobody behind it, or a keeper that died while it was asked. */
-function isAbsent({ code, message }: NodeJS.ErrnoException): boolean {
+export function isAbsent({ code, message }: NodeJS.ErrnoException): boolean {
   if (code === undefined) return message === 'the connection was closed';
   return ['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code);
 }
@@ -158,7 +158,7 @@ export async function ensureKeeper(stateFolder: string): Promise<KeeperClient> {
 }
 
 /** Resolves when a keeper serves. Of several that are started at once one wins. */
-async function startKeeper(stateFolder: string): Promise<void> {
+export async function startKeeper(stateFolder: string): Promise<void> {
   const child = launchKeeper(stateFolder);
   let exitCode: number | null | undefined;
   child.once('exit', (code) => {
