@@ -1,6 +1,6 @@
-import type { Order } from '../core/release/order.ts';
-import type { Outcome } from '../core/release/release.ts';
-import type { ServiceState } from '../core/release/state.ts';
+import type { Order } from '../../core/release/order.ts';
+import type { Outcome } from '../../core/release/release.ts';
+import type { ServiceState } from '../../core/release/state.ts';
 
 /** What became of the release that an order is about. */
 interface OrderedRelease {
