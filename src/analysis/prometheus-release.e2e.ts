@@ -14,7 +14,7 @@ import { observationOf, releaseOf } from './testing/release-of.ts';
 
 const program = fileURLToPath(new URL('./testing/metrics-process.ts', import.meta.url));
 
-/** Name, errors of the candidate, latency factor of the candidate, whether both have an incident. */
+/** Name, errors of the candidate, its latency factor, whether both have an incident. */
 const services = [
   ['errors', '0.005', '1', ''],
   ['incident', '0.001', '1', 'incident'],
