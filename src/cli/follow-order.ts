@@ -8,6 +8,7 @@ import { systemClock } from '../kit/system-clock.ts';
 import { driveService } from './driver.ts';
 import { exits } from './exits.ts';
 import { lastWords } from './last-words.ts';
+import { releaseOfOrder } from './release-of-order.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface FollowOptions {
@@ -30,20 +31,27 @@ export async function followOrder(options: FollowOptions): Promise<number> {
   const show = printer(options);
   const loaded = await host.store.load(service);
   let seen = loaded?.sequence ?? 0;
-  const end = await driveService({
-    host,
-    service,
-    edge: options.edge,
-    purpose: `${order.kind} by ${order.actor}`,
-    signal: terminal.interrupted,
-    onTurn: (turn) => {
-      for (const event of turn.decision.events) show(event, turn.at);
-      for (const failure of turn.failures) {
-        terminal.warn(`${failure.action.kind} failed and is tried again: ${failure.because}`);
-      }
-    },
-    isDone: (turn) => isSettled(turn.decision.state, order),
-  });
+  const drive = () =>
+    driveService({
+      host,
+      service,
+      edge: options.edge,
+      purpose: `${order.kind} by ${order.actor}`,
+      signal: terminal.interrupted,
+      onTurn: (turn) => {
+        for (const event of turn.decision.events) show(event, turn.at);
+        for (const failure of turn.failures) {
+          terminal.warn(`${failure.action.kind} failed and is tried again: ${failure.because}`);
+        }
+      },
+      onTrouble: terminal.warn,
+      isDone: (turn) => isSettled(turn.decision.state, order),
+    });
+  let end = await drive();
+  while (end.kind === 'lost') {
+    terminal.warn(`The lease of ${service} was taken away; asks for it again.`);
+    end = await drive();
+  }
   if (end.kind !== 'held') {
     return end.kind === 'done' ? exitCode(end.state, order) : detached(options);
   }
@@ -73,10 +81,12 @@ function printer({ terminal, json }: FollowOptions): (event: Event, at: number) 
 /** The order was answered, and whatever it began has ended and left nothing on its way out. */
 function isSettled(state: ServiceState, order: Order): boolean {
   if (!state.ordersDone.includes(order.id)) return false;
-  const isRunning = state.release !== undefined && state.release.phase !== 'ended';
   const seesItThrough = ['release', 'abort', 'retry'].includes(order.kind);
+  if (!seesItThrough) return true;
+  const its = releaseOfOrder(state, order);
   const isLeaving = state.places.some((one) => one.leaving.length > 0);
-  return !seesItThrough || (!isRunning && !isLeaving);
+  // Whoever superseded it sees to what it leaves behind.
+  return its === undefined || its.outcome === 'superseded' || (its.isOver && !isLeaving);
 }
 
 function exitCode(state: ServiceState, order: Order): number {
@@ -88,7 +98,7 @@ function exitCode(state: ServiceState, order: Order): number {
     if (release?.candidate.digest !== order.revision.digest) return exits.refused;
   }
   if (order.kind !== 'release' && order.kind !== 'retry') return exits.done;
-  return release?.outcome === 'completed' ? exits.done : exits.refused;
+  return releaseOfOrder(state, order)?.outcome === 'completed' ? exits.done : exits.refused;
 }
 
 function detached({ terminal, service }: FollowOptions): number {
