@@ -9,10 +9,6 @@ import { EmbeddedProvider } from '../analysis/providers/embedded/embedded-provid
 import type { Clock } from '../kit/clock.ts';
 import type { Edge } from './edge.ts';
 
-<<<<<<< HEAD
-/** The default judge: a comparison with stable and the file's limits, by the proxy's counts. */
-export function openJudge(stateFolder: string, service: string, edge: Edge): Judge & Disposable {
-=======
 interface Judged {
   readonly stateFolder: string;
   readonly service: string;
@@ -20,9 +16,8 @@ interface Judged {
   readonly clock: Clock;
 }
 
-/** The default judge: the comparison with stable and the file's limits, by the proxy's own counts. */
+/** The default judge: a comparison with stable and the file's limits, by the proxy's counts. */
 export function openJudge({ stateFolder, service, edge, clock }: Judged): Judge & Disposable {
->>>>>>> faults
   const provider = new EmbeddedProvider({
     service,
     socketPath: join(stateFolder, 'proxy.sock'),

@@ -52,8 +52,8 @@ export function importFlaggerAnalysis(
   const interval = typeof analysis.interval === 'string' ? analysis.interval : '60s';
   const metrics: ImportedMetric[] = [];
   const differences: string[] = [
-    `Flagger rolls back after ${threshold} failed checks in all; the imported counters do so too, ` +
-      'a limit needs three looks in a row.',
+    `Flagger rolls back after ${threshold} failed checks in all; the imported counters do so ` +
+      'too, a limit needs three looks in a row.',
     'Flagger takes no data for a failed check; here it holds unless noData says rollback.',
     'Flagger rolls back one interval after the last failed check; here it happens at once.',
   ];
