@@ -7,6 +7,7 @@ import { readCheckpoint, writeCheckpoint } from './compare/checkpoint.ts';
 import type { CompareSettings } from './compare/compare-settings.ts';
 import { advance, type Comparison, learnProfile, newComparison } from './compare/comparison.ts';
 import { comparisonVerdict } from './compare/comparison-verdict.ts';
+import type { Timeline } from './compare/timeline.ts';
 import type { WindowRead } from './compare/window.ts';
 import { joinVerdicts } from './composite-judge.ts';
 import type { EvidenceMemory } from './evidence-memory.ts';
@@ -73,6 +74,11 @@ export class EvidenceJudge implements Judge {
       watch.looking = undefined;
     });
     return this.#verdict(watch, now);
+  }
+
+  /** What the windows of the release in progress showed, for tables and pictures. */
+  timeline(): Timeline {
+    return this.#watch?.comparison.timeline ?? [];
   }
 
   /** Resolves when the look under way is done; for whoever must not run ahead of it. */
