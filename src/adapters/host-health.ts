@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectKeeper } from '../keeper/protocol/client.ts';
-import { keeperVersion } from '../keeper/protocol/version.ts';
+import { ownVersion } from '../kit/own-version.ts';
 import { ProxyClient } from '../proxy/protocol/client.ts';
 
 /** One of the long-lived processes of a host, as it answers about itself. */
@@ -33,7 +33,7 @@ export async function hostHealth(stateFolder: string): Promise<HostHealth> {
   const proxy = await proxyHealth(stateFolder);
   const keeper = await keeperHealth(stateFolder);
   return {
-    version: keeperVersion(),
+    version: ownVersion,
     keeper: keeper.health,
     proxy: proxy.health,
     ports: proxy.ports,

@@ -43,6 +43,7 @@ export class FakePlatform implements Platform {
   readonly #clock: Clock;
   readonly #lifeOf: (request: StartRequest) => Life;
   readonly #instances = new Map<string, FakeInstance>();
+  readonly #wanted = new Map<string, Readonly<Record<string, number>>>();
   #nextPod = 1;
 
   constructor(options: {
@@ -61,7 +62,8 @@ export class FakePlatform implements Platform {
     const instances = this.at(place).map((one) => this.look(one));
     const endpoints: Record<string, Endpoint> = {};
     for (const { id } of instances) endpoints[id] = { host: '127.0.0.1', port: 1 };
-    return known({ instances, endpoints });
+    const wanted = this.#wanted.get(place);
+    return known({ instances, endpoints, ...(wanted && { wanted }) });
   }
 
   async start(request: StartRequest): Promise<void> {
@@ -87,6 +89,15 @@ export class FakePlatform implements Platform {
     for (const one of present.slice(count)) {
       one.stopAt = this.#clock.now() + one.life.exitsAfterMs;
     }
+  }
+
+  /** What an autoscaler wants at a place from now on, by role. */
+  want(place: string, wanted: Readonly<Record<string, number>>): void {
+    this.#wanted.set(place, wanted);
+  }
+
+  wantedAt(place: string): Readonly<Record<string, number>> | undefined {
+    return this.#wanted.get(place);
   }
 
   /** Everything that exists at a place, stopping instances included. */

@@ -4,15 +4,25 @@ import type { Random } from '../kit/random.ts';
 import { ControllerKilled, type Incarnation } from './incarnation.ts';
 import type { Faults } from './scenario.ts';
 
+interface Look<Value> {
+  readonly at: number;
+  readonly answer: Known<Value>;
+}
+
+/** A stale look is not older than this. */
+const lagMs = 8000;
+
 /** Lets calls fail, lag, lie dead or kill their caller, as the scenario's faults say. */
 export class Chaos {
   readonly #faults: Faults;
   readonly #rng: Random;
   readonly #clock: Clock;
   readonly #healsAt: number;
-  readonly #earlier = new Map<string, Known<unknown>>();
+  readonly #earlier = new Map<string, Look<unknown>>();
   /** Writes that wait for their stalled caller to be continued. */
   readonly #stalled: (() => Promise<void>)[] = [];
+  /** Calls made so far, by every controller. */
+  calls = 0;
 
   constructor(options: {
     readonly faults: Faults;
@@ -30,45 +40,50 @@ export class Chaos {
     return this.#clock.now() >= this.#healsAt;
   }
 
-  /** A read: may be unknown, or what was true at the last look. */
+  /** A read: may be unknown, or what was true a moment ago. */
   async look<Value>(
     by: Incarnation,
     key: string,
     ask: () => Promise<Known<Value>>,
   ): Promise<Known<Value>> {
-    this.#mayDie(by);
+    this.#mayDie(by, 'before');
     if (!this.isHealed && this.#rng.chance(this.#faults.unknown)) {
       return unknown(`${key} does not answer`);
     }
-    const earlier = this.#earlier.get(key) as Known<Value> | undefined;
-    if (!this.isHealed && earlier && this.#rng.chance(this.#faults.stale)) return earlier;
-    const now = await ask();
-    this.#earlier.set(key, now);
-    return now;
+    const earlier = this.#earlier.get(key) as Look<Value> | undefined;
+    const isRecent = earlier !== undefined && this.#clock.now() - earlier.at < lagMs;
+    if (!this.isHealed && isRecent && this.#rng.chance(this.#faults.stale)) return earlier.answer;
+    const answer = await ask();
+    this.#earlier.set(key, { at: this.#clock.now(), answer });
+    return answer;
   }
 
   /** A write: may fail before or after its effect, or reach the world long after it was sent. */
   async ask(by: Incarnation, effect: () => Promise<void>): Promise<void> {
-    this.#mayDie(by);
+    this.#mayDie(by, 'before');
     if (!this.isHealed) {
       if (this.#rng.chance(this.#faults.failBefore)) throw new Error('connection refused');
-      if (this.#rng.chance(this.#faults.crash / 4)) this.#stall(by, effect);
+      if (this.#rng.chance(this.#faults.stall)) this.#stall(by, effect);
     }
-    if (by.isDead) throw new ControllerKilled();
     await effect();
-    this.#mayDie(by);
+    this.#mayDie(by, 'after');
     if (!this.isHealed && this.#rng.chance(this.#faults.failAfter)) throw new Error('timeout');
   }
 
   /** Something durable: all of it or nothing, then perhaps the end of its caller. */
   async write(by: Incarnation, effect: () => Promise<void>): Promise<void> {
-    this.#mayDie(by);
+    this.#mayDie(by, 'before');
+    if (!this.isHealed && this.#rng.chance(this.#faults.stall)) this.#stall(by, effect);
     await effect();
-    this.#mayDie(by);
+    this.#mayDie(by, 'after');
   }
 
-  /** Continues stalled writes of controllers that were stopped past their lease. */
-  async continueStalled(): Promise<void> {
+  /**
+   * Continues the writes of controllers that were stopped past their lease: at once, or after
+   * others have driven the service for some turns.
+   */
+  async continueStalled(chance: number): Promise<void> {
+    if (this.#stalled.length === 0 || !(chance === 1 || this.#rng.chance(chance))) return;
     for (const effect of this.#stalled.splice(0)) {
       try {
         await effect();
@@ -78,15 +93,19 @@ export class Chaos {
     }
   }
 
-  #stall(by: Incarnation, effect: () => Promise<void>): void {
+  #stall(by: Incarnation, effect: () => Promise<void>): never {
     by.isDead = true;
     by.isStale = true;
     this.#stalled.push(effect);
+    throw new ControllerKilled();
   }
 
-  #mayDie(by: Incarnation): void {
+  #mayDie(by: Incarnation, moment: 'before' | 'after'): void {
     if (by.isDead) throw new ControllerKilled();
-    if (this.isHealed || !this.#rng.chance(this.#faults.crash)) return;
+    if (moment === 'before') this.calls += 1;
+    const { dieAt, crash } = this.#faults;
+    const isNow = dieAt?.call === this.calls && dieAt.moment === moment;
+    if (!isNow && (this.isHealed || !this.#rng.chance(crash))) return;
     by.isDead = true;
     throw new ControllerKilled();
   }

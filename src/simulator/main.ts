@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { drawScenario } from './scenario.ts';
+import { drawScenario } from './draw/draw-scenario.ts';
 import { type Ending, Story } from './story.ts';
 
 /**
@@ -51,7 +51,8 @@ async function tellMany(from: number, count: number, keepGoing: boolean): Promis
 }
 
 function sentence(ending: Ending): string {
-  const { seed, turns, releases, failure } = ending;
+  const { turns, releases, failure } = ending;
+  const { seed } = ending.scenario;
   if (!failure) return `seed ${seed}: ${releases} releases in ${turns} turns, nothing broken`;
   return (
     `seed ${seed}: invariant ${failure.invariant} broken ${failure.atMs} ms in: ${failure.what}\n` +

@@ -13,6 +13,7 @@ import type { Scenario, Temperament } from './scenario.ts';
 
 export const service = 'shop';
 const epochStart = Date.UTC(2026, 0, 1);
+const jumpMs = 600_000;
 
 /** What the checkers hear of: things that really happened in the world. */
 export interface Witness {
@@ -64,8 +65,8 @@ export class World {
   }
 
   temperament(revision: number): Temperament {
-    const { temperaments } = this.#scenario;
-    return temperaments[(revision - 1) % temperaments.length]!;
+    const { revisions } = this.#scenario;
+    return revisions[(revision - 1) % revisions.length]!.temperament;
   }
 
   /** The ports as one life of the controller reaches them. */
@@ -115,11 +116,29 @@ export class World {
     };
   }
 
-  /** Now and then an instance ends by itself. */
-  misbehave(): void {
-    if (this.chaos.isHealed || !this.#rng.chance(this.#scenario.faults.deaths)) return;
-    const all = this.#scenario.places.flatMap((place) => this.platform.at(place));
-    if (all.length > 0) this.platform.kill(this.#rng.pick(all).id);
+  /** What goes wrong between two turns, said line by line. */
+  async misbehave(): Promise<readonly string[]> {
+    const { faults, places } = this.#scenario;
+    if (this.chaos.isHealed) return [];
+    const lines: string[] = [];
+    if (this.#rng.chance(faults.deaths)) {
+      const all = places.flatMap((place) => this.platform.at(place));
+      if (all.length > 0) {
+        const { id } = this.#rng.pick(all);
+        this.platform.kill(id);
+        lines.push(`${id} dies`);
+      }
+    }
+    if (this.#rng.chance(faults.amnesia)) {
+      const place = this.#rng.pick(places);
+      await this.router.restore(place);
+      lines.push(`the data plane at ${place} loses its memory`);
+    }
+    if (this.#rng.chance(faults.jumps)) {
+      this.clock.advance(jumpMs);
+      lines.push('the clock jumps ahead');
+    }
+    return lines;
   }
 
   /** Regressed revisions are found out some time after they got traffic. */
@@ -127,7 +146,8 @@ export class World {
     const { judgedAfterMs } = this.#scenario;
     return {
       judge: (release, _observation, now) => {
-        const isBad = this.temperament(release.candidate.number).kind === 'regressed';
+        const { kind } = this.temperament(release.candidate.number);
+        const isBad = kind === 'regressed';
         const weight = Math.max(
           ...this.#scenario.places.map(
             (place) =>
@@ -138,6 +158,9 @@ export class World {
         );
         const isJudged = weight > 0 && now - release.startedAt >= judgedAfterMs;
         if (!isJudged) return undefined;
+        if (kind === 'unproved') {
+          return { kind: 'undecided', because: 'too few requests', evidence: {} };
+        }
         const because = isBad ? 'errors 5 % over 0.1 %' : 'no difference found';
         return { kind: isBad ? 'regressed' : 'healthy', because, evidence: {} };
       },

@@ -95,6 +95,12 @@ export class FakeRouter implements Router {
     return counts;
   }
 
+  /** How long an instance has got nothing new; 0 while it is routed to or was never. */
+  unroutedForMs(place: string, instance: string): number {
+    const since = this.#plane(place).unroutedAt.get(instance);
+    return since === undefined ? 0 : this.#clock.now() - since;
+  }
+
   /** What the data plane would have counted; for tests of evidence. */
   setCounts(counts: TrafficObservation['counts']): void {
     this.#counts = counts;

@@ -14,6 +14,7 @@ import {
   quantiles,
 } from './latency-edges.ts';
 import { addWindow, atAnotherWeight, type Measure, newMeasure } from './measure.ts';
+import { isChange } from './weather-change.ts';
 import { isComplete, joined, type Window, type WindowRead, windowOf } from './window.ts';
 
 const names = Object.keys(quantiles) as readonly QuantileName[];
@@ -28,6 +29,9 @@ export interface Comparison {
   readonly readToMs: number;
   /** The window that is still growing. */
   readonly pending?: Window;
+  /** Where sampling is skewed: the window before it, and one that waits for what comes after. */
+  readonly before?: Window;
+  readonly waiting?: Window;
   readonly windows: number;
   readonly assignment: Window['assignment'];
   readonly asked: number;
@@ -102,7 +106,17 @@ function hearing(comparison: Closed, { candidate, toMs }: Window): Partial<Compa
   return isHeard ? { heardAtMs: toMs, hasHeard: true } : { heardAtMs: comparison.heardAtMs };
 }
 
+/** Skewed samples wait for the window after them, and are left out where the weather changes. */
 function close(comparison: Closed, window: Window, settings: CompareSettings): Closed {
+  if (!window.isSkewed) return test(comparison, window, settings);
+  const { waiting, before, ...rest } = comparison;
+  if (!waiting) return { ...comparison, waiting: window };
+  const isCalm = !isChange(before, waiting) && !isChange(waiting, window);
+  const tested = isCalm ? test(rest, waiting, settings) : rest;
+  return { ...tested, before: waiting, waiting: window };
+}
+
+function test(comparison: Closed, window: Window, settings: CompareSettings): Closed {
   const start = window.asked === comparison.asked ? comparison : reweighted(comparison, window);
   const errors = errorsStratum(start, window);
   const tested = window.isStarting

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WindowRead } from '../compare/window.ts';
+import { burnVerdict } from './burn-rate.ts';
 import { bandDecision, checklistBands, checklistVerdict, quantileMs } from './checklist.ts';
 import { limitAnswer } from './count-limit.ts';
 import { limitVerdict } from './limit-verdict.ts';
@@ -127,4 +128,19 @@ test('what is older than the minute is forgotten, and the reads stay few', () =>
   assert.ok(long.length <= 61);
   const question = { limit, candidate: 2, stable: 1, nowMs: 1_100_000, reads: long };
   assert.equal(limitVerdict(question).kind, 'silent');
+});
+
+test('an objective is broken when long and short windows burn, and shared when stable does', () => {
+  const objective = { good: 0.999 };
+  const question = { objective, candidate: 2, stable: 1, nowMs: 300_000 };
+  const calm = recent([500], 0);
+  const burning = recent([200], 8);
+  const alone = burnVerdict({ ...question, reads: reads(burning, calm, 60) });
+  assert.equal(alone.kind, 'regressed');
+  assert.match(alone.because, /objective of 99.9 % burns at 40x \(limit 14x\)/);
+  const shared = burnVerdict({ ...question, reads: reads(burning, recent([500], 20), 60) });
+  assert.equal(shared.holds, true);
+  const over = [...reads(burning, calm, 30), ...reads(calm, calm, 60).slice(30)];
+  assert.equal(burnVerdict({ ...question, reads: over }).kind, 'healthy');
+  assert.equal(burnVerdict({ ...question, reads: [] }).kind, 'silent');
 });

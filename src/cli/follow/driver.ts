@@ -15,11 +15,14 @@ export interface DriverOptions {
   readonly purpose: string;
   readonly signal: AbortSignal;
   readonly onTurn: (turn: Turn) => void;
+  /** Something keeps it from going on for now; it tries again by itself. */
+  readonly onTrouble: (sentence: string) => void;
   readonly isDone: (turn: Turn) => boolean;
 }
 
-/** How a drive ended: `done`, told to stop, or somebody else holds the lease. */
+/** How a drive ended: `done`, told to stop, the lease was lost, or somebody else holds it. */
 export type DriveEnd =
+  | { readonly kind: 'lost' }
   | { readonly kind: 'done' | 'stopped'; readonly state: ServiceState }
   | { readonly kind: 'held'; readonly by: LeaseHolder };
 
@@ -35,17 +38,20 @@ export async function driveService(options: DriverOptions): Promise<DriveEnd> {
   await using ports = await openPorts(host, service, options.edge);
   const engine = await Engine.open({ service, ports, mayAct: () => lease.isHeld() });
   let isDone = false;
+  const isLost = () => !lease.isHeld();
   await drive(engine, {
     clock: ports.clock,
     busyMs: 250,
     idleMs: 1000,
     signal,
     onTurn: options.onTurn,
+    onTrouble: (trouble) => options.onTrouble(`${trouble.message} It goes on by itself.`),
     isDone: (turn) => {
-      isDone = options.isDone(turn);
-      return isDone;
+      isDone = !isLost() && options.isDone(turn);
+      return isDone || isLost();
     },
   });
+  if (!isDone && isLost()) return { kind: 'lost' };
   return { kind: isDone ? 'done' : 'stopped', state: engine.state };
 }
 

@@ -74,6 +74,14 @@ export const hostVerbs: readonly Verb[] = [
     load: async () => (await import('../commands/host/service.ts')).service,
   },
   {
+    name: 'upgrade',
+    group: 'host',
+    summary: 'move what runs on this host to the version of this program, without an outage',
+    example: 'npm install --global steadyship@latest && steadyship upgrade',
+    options: [],
+    load: async () => (await import('../commands/host/upgrade.ts')).upgrade,
+  },
+  {
     name: 'down',
     group: 'host',
     summary: 'stop everything that Steadyship runs on this host; users see an outage',

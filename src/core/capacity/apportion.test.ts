@@ -114,16 +114,18 @@ test('a candidate that is taken back keeps only what nobody else can carry', () 
   );
 });
 
-test('a first candidate has exactly what the plan gives it', () => {
-  const weights = apportion({
-    replicas: 2,
-    asked: 0,
-    returning: false,
-    candidate: { revision: 1, ready: 2, weight: 0 },
-    stable: undefined,
-    older: [],
-  });
-  assert.equal(weights?.get(1) ?? 0, 0);
+test('a first candidate has nothing until the plan gives it any, then everything', () => {
+  const shareAt = (asked: number) =>
+    apportion({
+      replicas: 2,
+      asked,
+      returning: false,
+      candidate: { revision: 1, ready: 2, weight: 0 },
+      stable: undefined,
+      older: [],
+    })!.get(1);
+  assert.equal(shareAt(0), 0);
+  assert.equal(shareAt(500), wholeShare);
 });
 
 test('in proportion to ready instances, every instance carries alike', () => {

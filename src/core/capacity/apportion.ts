@@ -49,8 +49,8 @@ export function apportion(request: ApportionRequest): Weights | undefined {
   for (const one of older) give(one, within(one));
   if (request.returning && candidate) give(candidate, candidate.weight);
   for (const one of [stable, ...older]) give(one, rest);
-  // Without a stable revision the candidate has exactly what the plan gives it.
-  if (stable) give(candidate, rest);
+  // Without a stable revision a candidate has nothing until the plan gives it any, then all.
+  if (stable || request.asked > 0) give(candidate, rest);
   return weights;
 }
 

@@ -43,6 +43,11 @@ test('a tie rounds the candidate up', () => {
   assert.deepEqual(closestCounts(10, 2500, 0), { candidate: 3, stable: 7 });
 });
 
+test('a tie that would make stable vanish rounds the candidate down', () => {
+  assert.deepEqual(closestCounts(2, 7500, 0), { candidate: 1, stable: 1 });
+  assert.deepEqual(closestCounts(2, 7500, 1), { candidate: 2, stable: 1 });
+});
+
 test('no other split of the same total comes closer to the weight', () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 60 }), weight, (count, share) => {

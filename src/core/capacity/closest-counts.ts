@@ -41,8 +41,11 @@ function* optionsFor(
   const down = Math.floor((replicas * weight) / whole);
   const mayVanish = weight === 0 || weight === whole || (replicas === 1 && surge === 0);
   const downAllowed = down > 0 || mayVanish;
-  if (up < replicas || mayVanish) yield { candidate: up, total: replicas };
-  if (!isTie(replicas, weight, whole) && downAllowed) yield { candidate: down, total: replicas };
+  const upAllowed = up < replicas || mayVanish;
+  if (upAllowed) yield { candidate: up, total: replicas };
+  // A tie rounds up, unless stable would vanish by it: 75 % of two instances.
+  const isDown = !upAllowed || !isTie(replicas, weight, whole);
+  if (isDown && downAllowed) yield { candidate: down, total: replicas };
   if (surge === 0) return;
   yield { candidate: up, total: replicas + 1 };
   if (!isTie(replicas + 1, weight, whole) && downAllowed) {

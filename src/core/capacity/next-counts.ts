@@ -32,15 +32,27 @@ export interface NextCounts extends Counts {
  * instances below `replicas - unavailable`. The field's arithmetic (Argo Rollouts' basic canary,
  * Kubernetes' rolling update), with stopping instances counted, which both leave out.
  */
-export function nextCounts(now: CountsNow): NextCounts {
+export function nextCounts(given: CountsNow): NextCounts {
+  const now = {
+    ...given,
+    candidate: staying(given.candidate),
+    stable: staying(given.stable),
+    older: given.older.map(staying),
+  };
   const grown = grow(now);
   const older = shrinkOlder(now, grown);
   if (now.older.some((one) => one.spec > 0)) return { ...grown, older };
   return { ...shrink(now, grown), older };
 }
 
+/** Of more than are wanted some are being let go: only those that will stay count. */
+function staying({ spec, available }: Sized): Sized {
+  return { spec, available: Math.min(spec, available) };
+}
+
 function grow(now: CountsNow): Counts {
-  const total = now.candidate.spec + now.stable.spec + sum(now.older, 'spec') + now.leaving;
+  const older = now.older.reduce((total, one) => total + one.spec, 0);
+  const total = now.candidate.spec + now.stable.spec + older + now.leaving;
   let room = Math.max(0, now.replicas + now.surge - total);
   const stableNeed = Math.max(0, now.wanted.stable - now.stable.spec);
   const stable = now.stable.spec + Math.min(stableNeed, room);
@@ -53,12 +65,12 @@ function shrinkOlder(now: CountsNow, grown: Counts): number[] {
   const available =
     Math.min(now.candidate.available, grown.candidate) +
     Math.min(now.stable.available, grown.stable) +
-    sum(now.older, 'available');
+    now.older.reduce((total, one) => total + one.available, 0);
   const needed = Math.min(now.replicas, now.wanted.candidate + now.wanted.stable);
   let budget = Math.max(0, available - (needed - now.unavailable));
   return now.older.map((one) => {
     // Instances that serve nobody cost nothing.
-    const remaining = Math.min(one.spec, one.available);
+    const remaining = one.available;
     const gone = Math.min(remaining, budget);
     budget -= gone;
     return remaining - gone;
@@ -94,7 +106,7 @@ function shrink(now: CountsNow, grown: Counts): Counts {
 
 /** Instances that count when deciding how many may go: those that serve, or all of one side. */
 export function drainable(sized: Sized, all: boolean): number {
-  return sized.spec < sized.available || all ? sized.spec : sized.available;
+  return all ? sized.spec : Math.min(sized.spec, sized.available);
 }
 
 /** Keeps both sides within the limit without giving up instances that are needed to serve. */
@@ -110,8 +122,4 @@ function balance(
   otherSpec += Math.min(Math.max(0, other.available - otherSpec), missing);
   const over = Math.max(0, otherSpec + drained.spec - bounds.limit);
   return { drained: drained.spec - over, other: otherSpec };
-}
-
-function sum(sizes: readonly Sized[], key: keyof Sized): number {
-  return sizes.reduce((total, one) => total + one[key], 0);
 }

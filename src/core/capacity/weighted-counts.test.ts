@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { wholeShare } from '../world/basis-points.ts';
 import {
+  instancesCarrying,
   instancesForWeight,
   type Weighted,
   type WeightedNow,
@@ -34,6 +35,18 @@ test('instances for a weight are rounded up, so that nobody is overloaded', () =
   assert.equal(instancesForWeight(wholeShare, 10), 10);
 });
 
+test('a rounded share of the rest never costs an instance more', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 99 }), fc.nat(98), (replicas, stable) => {
+      fc.pre(stable < replicas);
+      const rest = wholeShare - Math.floor((stable * wholeShare) / replicas);
+      assert.equal(instancesCarrying(rest, replicas), replicas - stable);
+    }),
+  );
+  assert.equal(instancesCarrying(0, 3), 0);
+  assert.equal(instancesCarrying(1, 3), 1);
+});
+
 test('growing stays within the replicas and the surge', () => {
   fc.assert(
     fc.property(now, (given) => {
@@ -54,7 +67,7 @@ test('without an allowance nobody who carries its weight is sent away', () => {
       const next = weightedCounts({ ...given, unavailable: 0 });
       const isCarried = (one: Weighted, spec: number) =>
         Math.min(spec, one.ready) >=
-        Math.min(one.ready, instancesForWeight(one.weight, given.replicas));
+        Math.min(one.ready, instancesCarrying(one.weight, given.replicas));
       assert.ok(isCarried(given.candidate, next.candidate));
       assert.ok(isCarried(given.stable, next.stable));
       assert.ok(given.older.every((one, index) => isCarried(one, next.older[index]!)));
@@ -67,7 +80,7 @@ test('the allowance is spent once, and not at all while too few are ready', () =
     fc.property(now, (given) => {
       const next = weightedCounts(given);
       const lost = (one: Weighted, spec: number) => {
-        const carrying = Math.min(one.ready, instancesForWeight(one.weight, given.replicas));
+        const carrying = Math.min(one.ready, instancesCarrying(one.weight, given.replicas));
         return Math.max(0, carrying - Math.min(spec, one.ready));
       };
       const all = lost(given.candidate, next.candidate) + lost(given.stable, next.stable);
@@ -76,6 +89,26 @@ test('the allowance is spent once, and not at all while too few are ready', () =
       const ready = parts.reduce((sum, one) => sum + one.ready, 0);
       const missing = Math.max(0, given.replicas - ready);
       assert.ok(all + older <= Math.max(0, given.unavailable - missing));
+    }),
+  );
+});
+
+test('those that have traffic never become fewer than must be there', () => {
+  fc.assert(
+    fc.property(now, (given) => {
+      const next = weightedCounts(given);
+      const routed = (one: Weighted, spec: number) =>
+        one.weight > 0 ? Math.min(one.ready, spec) : 0;
+      const before =
+        routed(given.candidate, given.candidate.spec) +
+        routed(given.stable, given.stable.spec) +
+        given.older.reduce((sum, one) => sum + routed(one, one.spec), 0);
+      const after =
+        routed(given.candidate, next.candidate) +
+        routed(given.stable, next.stable) +
+        given.older.reduce((sum, one, index) => sum + routed(one, next.older[index]!), 0);
+      const minimum = given.replicas - given.unavailable;
+      assert.ok(after >= Math.min(before, minimum), `${before} became ${after} of ${minimum}`);
     }),
   );
 });

@@ -27,6 +27,15 @@ export function instancesForWeight(weight: number, replicas: number): number {
 }
 
 /**
+ * Instances that a share must keep while it shrinks. What others cannot carry is rounded to a whole
+ * basis point, which must not cost a whole instance: 33.34 % of three replicas are one of them.
+ */
+export function instancesCarrying(weight: number, replicas: number): number {
+  if (weight === 0 || replicas === 0) return 0;
+  return Math.max(1, instancesForWeight(weight - 1, replicas));
+}
+
+/**
  * The next move where a router gives weights: grow at once within `replicas + surge`, stable
  * first; shrink only to what the weights still need, so that traffic moves before instances go.
  * `unavailable` instances may go earlier than that, which makes room where there is no surge.
@@ -36,11 +45,17 @@ export function weightedCounts(now: WeightedNow): NextCounts {
   const ready = all.reduce((sum, one) => sum + one.ready, 0);
   let spare = Math.max(0, now.unavailable - Math.max(0, now.replicas - ready));
   let room = roomFor(now, all);
+  let removable = Math.max(0, routedReady(all) - (now.replicas - now.unavailable));
   const shrunk = (one: Weighted, wanted: number) => {
-    const carrying = Math.min(one.ready, instancesForWeight(one.weight, now.replicas));
+    const carrying = Math.min(one.ready, instancesCarrying(one.weight, now.replicas));
     const given = Math.max(0, Math.min(spare, carrying - wanted));
     spare -= given;
-    return Math.min(one.spec, Math.max(wanted, carrying - given));
+    const left = Math.min(one.spec, Math.max(wanted, carrying - given));
+    if (one.weight === 0) return left;
+    // Others may carry more than they should already: all together must stay enough.
+    const lost = Math.min(removable, Math.max(0, one.ready - left));
+    removable -= lost;
+    return Math.max(left, Math.min(one.spec, one.ready) - lost);
   };
   const grown = (one: Weighted, wanted: number) => {
     const added = Math.min(wanted - one.spec, room);
@@ -53,6 +68,10 @@ export function weightedCounts(now: WeightedNow): NextCounts {
   const stable = moved(now.stable, now.wanted.stable);
   const candidate = moved(now.candidate, now.wanted.candidate);
   return { stable, candidate, older };
+}
+
+function routedReady(all: readonly Weighted[]): number {
+  return all.reduce((sum, one) => sum + (one.weight > 0 ? one.ready : 0), 0);
 }
 
 function roomFor(now: WeightedNow, all: readonly Weighted[]): number {

@@ -31,6 +31,8 @@ export interface Team {
   readonly revision: number;
   /** Ready now: they may get requests. */
   readonly ready: readonly string[];
+  /** How many of these stay: a counted platform may show some that it is about to let go. */
+  readonly carrying: number;
   /** Ready for long enough to count as capacity. */
   readonly available: number;
   /** May have traffic: not a candidate that failed, nor the old stable kept warm. */
@@ -112,10 +114,12 @@ function teamOf(
   const group = groupOf(place, of.revision, of.role);
   const minReadyMs = draft.state.settings?.minReadyMs ?? 0;
   const seen = membersSeen(group, view);
+  const ready = seen.filter((one) => one.phase === 'ready').map((one) => one.id);
   return {
     group,
     revision: of.revision,
-    ready: seen.filter((one) => one.phase === 'ready').map((one) => one.id),
+    ready,
+    carrying: Math.min(ready.length, group.count),
     available: seen.filter((one) => isAvailable(one, minReadyMs, draft.now)).length,
     carries: carries(draft.state, of.revision),
   };

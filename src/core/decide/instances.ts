@@ -48,16 +48,14 @@ function applyCounts(draft: Draft, scene: Scene): void {
   });
 }
 
-function countsFor(draft: Draft, { place, view, crew, capabilities }: Scene): NextCounts {
+function countsFor(draft: Draft, scene: Scene): NextCounts {
+  const { place, view, crew, capabilities } = scene;
   const { state } = draft;
   const kept = crew.kept.reduce((sum, one) => sum + one.group.count, 0);
   const leaving = crew.leaving + kept;
   const { replicas, budget } = crew;
   const hasStable = state.stable !== undefined;
-  const wanted = {
-    candidate: Math.min(crew.wanted.candidate, mostWanted(draft, crew)),
-    stable: hasStable ? crew.wanted.stable : 0,
-  };
+  const wanted = { ...crew.wanted, stable: hasStable ? crew.wanted.stable : 0 };
   if (isRecreating(draft)) return recreateCounts(draft, view, crew);
   const settled = state.release === undefined || state.release.phase === 'ended';
   if (!crew.role.routed || isByAvailability(draft, capabilities)) {
@@ -66,24 +64,24 @@ function countsFor(draft: Draft, { place, view, crew, capabilities }: Scene): Ne
       surge: settled ? Math.max(budget.surge, leaving) : budget.surge,
       unavailable: budget.unavailable,
       wanted,
-      candidate: useful(draft, place, crew),
+      candidate: useful(draft, scene),
       stable: sized(crew.stable),
-      older: crew.older.map(sized),
+      older: crew.older.map(serving),
       leaving,
     });
-    return { ...counts, candidate: Math.min(counts.candidate, mostOf(draft, place, crew)) };
+    return { ...counts, candidate: Math.min(counts.candidate, mostOf(draft, scene)) };
   }
   const due = weightsFor(draft, place, crew, capabilities);
   const weightOf = (team: Team | undefined): Weighted => ({
     ...sized(team),
-    ready: team?.ready.length ?? 0,
+    ready: team?.carrying ?? 0,
     weight: Math.max(weightIn(place.split, team?.revision), due?.get(team?.revision ?? 0) ?? 0),
   });
   return weightedCounts({
     replicas,
     surge: settled ? Math.max(budget.surge, leaving) : budget.surge,
     unavailable: settled ? 0 : budget.unavailable,
-    wanted,
+    wanted: { ...wanted, candidate: Math.max(wanted.candidate, keptForALook(draft, crew)) },
     candidate: weightOf(crew.candidate),
     stable: weightOf(crew.stable),
     older: crew.older.map(weightOf),
@@ -91,10 +89,12 @@ function countsFor(draft: Draft, { place, view, crew, capabilities }: Scene): Ne
   });
 }
 
-/** On the way back nothing is added to the candidate. */
-function mostWanted(draft: Draft, crew: Crew): number {
-  const isReturning = draft.state.release?.phase === 'returning';
-  return isReturning ? (crew.candidate?.group.count ?? 0) : Number.MAX_SAFE_INTEGER;
+/** What is to be kept of a failed candidate fits beside a whole stable, or goes at once. */
+function keptForALook({ state }: Draft, crew: Crew): number {
+  const keepMs = state.settings?.keepFailedMs ?? 0;
+  // Where nobody is wanted there is nobody else to serve: the candidate goes.
+  const isKept = state.release?.phase === 'returning' && keepMs > 0 && crew.replicas > 0;
+  return isKept ? Math.min(crew.candidate?.group.count ?? 0, crew.budget.surge) : 0;
 }
 
 /** Rolling plans move by availability on the way back too, where weights lead again. */
@@ -131,20 +131,27 @@ function seenOfOthers(view: PlaceView, crew: Crew, own: Team | undefined): numbe
 }
 
 /** While a candidate is taken back, only those of it that still have traffic are of use. */
-function useful(draft: Draft, place: PlaceState, crew: Crew): Sized {
-  const all = sized(crew.candidate);
-  return { ...all, available: Math.min(all.available, mostOf(draft, place, crew)) };
+function useful(draft: Draft, scene: Scene): Sized {
+  const all = sized(scene.crew.candidate);
+  return { ...all, available: Math.min(all.available, mostOf(draft, scene)) };
 }
 
-function mostOf(draft: Draft, place: PlaceState, crew: Crew): number {
+function mostOf(draft: Draft, { place, crew, capabilities }: Scene): number {
   const { candidate } = crew;
   if (draft.state.release?.phase !== 'returning' || !candidate) return Number.MAX_SAFE_INTEGER;
-  if (crew.role.routed && weightIn(place.split, candidate.revision) === 0) return 0;
-  return candidate.ready.length;
+  // Where traffic follows the instances, whoever is ready has some, whatever was asked for.
+  const isWeighted = crew.role.routed && capabilities.traffic.weights === 'routed';
+  if (isWeighted && weightIn(place.split, candidate.revision) === 0) return 0;
+  return candidate.carrying;
 }
 
 function sized(team: Team | undefined): Sized {
   return team ? { spec: team.group.count, available: team.available } : none;
+}
+
+/** Whoever is going carries traffic from its first ready moment, not only when it is proved. */
+function serving(team: Team): Sized {
+  return { spec: team.group.count, available: team.carrying };
 }
 
 function settle(

@@ -27,6 +27,9 @@ function sendStraysAway(draft: Draft, place: PlaceState, view: PlaceView): void 
   }
 }
 
+/** A look is not older than this. */
+const lagMs = 10_000;
+
 interface Scene {
   readonly place: PlaceState;
   readonly view: PlaceView;
@@ -42,7 +45,10 @@ function follow(draft: Draft, scene: Scene, leaving: Leaving): void {
     if (!because) return;
     draft.record({ kind: 'instance-released', ...about, because });
   }
-  if (!isPresent) draft.record({ kind: 'instance-gone', ...about });
+  if (isPresent) return;
+  // A look may lag behind what was done: what was never seen to end may still appear.
+  const isLate = (leaving.unseen ?? !leaving.released) && draft.now - leaving.since < lagMs;
+  if (!isLate) draft.record({ kind: 'instance-gone', ...about });
 }
 
 /** Why the instance may be stopped now; undefined while it may not. */

@@ -1,4 +1,5 @@
 import type { PlaceState } from '../release/state.ts';
+import { wholeShare } from '../world/basis-points.ts';
 import type { Capabilities } from '../world/capabilities.ts';
 import type { Share, Split } from '../world/split.ts';
 import { type Crew, crewOf, rolesAt, type Team } from './crew.ts';
@@ -62,7 +63,16 @@ function lastKnown(place: PlaceState, view: PlaceView, teams: readonly Team[]): 
   const shares = place.split.shares
     .map((one) => ({ ...one, instances: one.instances.filter((id) => wanted.has(id)) }))
     .filter((one) => one.instances.length > 0);
-  return shares.length === 0 ? { shares: [], matches: [] } : { ...place.split, shares };
+  return shares.length === 0
+    ? { shares: [], matches: [] }
+    : { ...place.split, shares: wholeAgain(shares) };
+}
+
+/** What the shares that are gone had goes to the first that is left: stable, where it is there. */
+function wholeAgain(shares: readonly Share[]): readonly Share[] {
+  const sum = shares.reduce((all, one) => all + one.weight, 0);
+  const [first, ...others] = shares;
+  return [{ ...first!, weight: first!.weight + wholeShare - sum }, ...others];
 }
 
 /** By name those that are wanted; by count, where nobody has a name, those that are there. */

@@ -14,10 +14,7 @@ export function wantedCounts(
   budget: ResolvedBudget,
 ): Counts {
   const { release } = state;
-  if (!release || release.phase === 'ended') return { candidate: 0, stable: replicas };
-  if (release.phase === 'returning') {
-    return { candidate: keptForALook(state, release, budget), stable: replicas };
-  }
+  if (release?.phase !== 'progressing') return { candidate: 0, stable: replicas };
   const counts = countsByMode(state, release, replicas, budget);
   const has = ({ roles }: Settings) => roles.some((one) => one.name === role);
   if (!has(release.settings)) return { candidate: 0, stable: droppedCount(release, replicas) };
@@ -29,12 +26,6 @@ export function wantedCounts(
 function droppedCount({ plan, target }: Release, replicas: number): number {
   const isReplaced = plan.mode === 'recreate' || target.roll === 'all';
   return isReplaced ? 0 : replicas;
-}
-
-/** What is to be kept of a failed candidate fits beside a whole stable, or goes at once. */
-function keptForALook(state: ServiceState, { plan }: Release, budget: ResolvedBudget): number {
-  const isKept = plan.mode === 'routed' && (state.settings?.keepFailedMs ?? 0) > 0;
-  return isKept ? budget.surge : 0;
 }
 
 function countsByMode(

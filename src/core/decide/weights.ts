@@ -16,11 +16,14 @@ export function weightsFor(
   const carrier = (team: Team | undefined): Carrier | undefined =>
     team && {
       revision: team.revision,
-      ready: team.ready.length,
+      ready: team.carrying,
       weight: weightIn(place.split, team.revision),
     };
-  const carriers = teamsOf(crew).map((team) => carrier(team)!);
-  if (followsInstances(draft, capabilities)) return proportional(carriers);
+  if (followsInstances(draft, capabilities)) {
+    // Whatever is there gets its part, whether or not it stays.
+    const ready = (team: Team) => ({ ...carrier(team)!, ready: team.ready.length });
+    return proportional(teamsOf(crew).map(ready));
+  }
   const { release } = draft.state;
   return apportion({
     replicas: crew.replicas,

@@ -53,7 +53,10 @@ function changed(
     case 'instance-drains':
       return withChanged(place, event.instance, { drainsSince: at });
     case 'instance-released':
-      return withChanged(place, event.instance, { released: true });
+      return withChanged(place, event.instance, {
+        released: true,
+        ...(event.because === 'dead' && { unseen: true }),
+      });
     case 'instance-gone':
       return {
         ...place,

@@ -1,5 +1,6 @@
 import { type Decision, decide } from '../decide/decide.ts';
 import { evolve } from '../evolve/evolve.ts';
+import { assertSound } from '../invariants/decision-invariants.ts';
 import type { Settings } from '../plan/settings.ts';
 import type { Strategy } from '../plan/strategy.ts';
 import type { Event } from '../release/event.ts';
@@ -60,6 +61,8 @@ export class Rehearsal {
   /** What the latest decision was made about. */
   seen: Observation | undefined;
   readyAfterMs: number;
+  /** Since when somebody looks without interruption. */
+  drivenSince = 0;
   readonly #capabilities: Capabilities;
   readonly #exitsAfterMs: number;
   readonly places: string[];
@@ -101,10 +104,13 @@ export class Rehearsal {
       observation: this.observation(),
       orders: this.#orders,
       capabilities: this.#capabilities,
+      drivenSince: this.drivenSince,
     });
     this.#orders = [];
     this.seen = input.observation;
-    const decision = decide(deepFrozen(this.state), input, this.now);
+    const before = deepFrozen(this.state);
+    const decision = decide(before, input, this.now);
+    assertSound({ before, ...input, decision, at: this.now });
     this.events.push(...decision.events);
     for (const event of decision.events) this.log.push({ event, at: this.now });
     this.state = decision.state;

@@ -31,7 +31,7 @@ export const usageErrors = {
     httpStatus: 422,
   },
   VERB_UNKNOWN: {
-    sentence: 'There is no verb {verb}.{hint}',
+    sentence: 'There is no verb {verb}{hint}.',
     causes: ['It is misspelled.', 'It belongs to a newer version of Steadyship.'],
     remedy: 'List the verbs with "steadyship --help".',
     exitCode: 2,

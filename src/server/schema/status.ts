@@ -82,5 +82,4 @@ export const statusList = z.object({ services: z.array(serviceStatus).readonly()
 
 export type ServiceStatus = z.infer<typeof serviceStatus>;
 export type StatusList = z.infer<typeof statusList>;
-export type AttentionLine = z.infer<typeof attention>;
 export type DriverLine = z.infer<typeof driver>;

@@ -4,17 +4,14 @@ import type { Checker } from './checker.ts';
 /** Invariant 2: nothing is stopped while it is routed to, or has requests before its deadline. */
 export const drainedBeforeStop: Checker = {
   onStop(scene, place, instance) {
-    const { world, scenario } = scene;
+    const { world } = scene;
     if (routed(world.router.splitAt(place)).has(instance)) {
       scene.broken(2, `${instance} was stopped while it was routed to`);
     }
     const inFlight = world.router.inFlight(place)[instance] ?? 0;
-    const leaving = scene
-      .state()
-      ?.places.find((one) => one.place === place)
-      ?.leaving.find((one) => one.instance === instance);
-    const waitedMs = leaving ? world.clock.now() - leaving.since : 0;
-    if (inFlight > 0 && leaving && waitedMs < scenario.settings.drainMs) {
+    const drainMs = scene.state()?.settings?.drainMs ?? 0;
+    const waitedMs = world.router.unroutedForMs(place, instance);
+    if (inFlight > 0 && waitedMs < drainMs) {
       scene.broken(2, `${instance} was stopped with ${inFlight} in flight after ${waitedMs} ms`);
     }
   },

@@ -1,6 +1,10 @@
+import { replicasAt } from '../../core/capacity/spread.ts';
 import type { FakeInstance } from '../../platforms/fake.ts';
 import { service } from '../world.ts';
 import type { Checker, Scene } from './checker.ts';
+
+/** Instances of these become ready and stay so. */
+const soundKinds = ['good', 'slow', 'regressed', 'unproved'];
 
 /**
  * Invariants 11, 13, 14 and 16 at the end of a story, the world being healed: every order was
@@ -17,26 +21,32 @@ export const settledAtEnd: Checker = {
     }
     if (!state?.release) return scene.broken(13, 'no release has ever begun');
     const { release, stable } = state;
-    const stableIsSound =
-      !stable || ['good', 'slow', 'regressed'].includes(world.temperament(stable.number).kind);
+    const stableIsSound = !stable || soundKinds.includes(world.temperament(stable.number).kind);
     if (release.phase !== 'ended') {
       if (stableIsSound) scene.broken(13, `release ${release.number} is still ${release.phase}`);
       return;
     }
-    if (!stableIsSound) return;
+    // Where nothing was ever stable, whoever served last goes on serving.
+    if (!stable || !stableIsSound) return;
     for (const place of scenario.places) {
-      const foreign = staying(scene, place).filter((one) => one.revision !== stable?.number);
+      const foreign = staying(scene, place).filter((one) => one.revision !== stable.number);
       if (foreign.length > 0) {
         scene.broken(14, `${foreign.map((one) => one.id).join(', ')} still run at ${place}`);
       }
       const weights = world.router.splitAt(place).shares.filter((one) => one.weight > 0);
-      if (weights.some((one) => one.revision !== stable?.number)) {
+      if (weights.some((one) => one.revision !== stable.number)) {
         scene.broken(14, `traffic at ${place} is not all on stable`);
       }
     }
-    const wanted = state.settings!.roles.reduce((sum, one) => sum + one.replicas, 0);
-    const present = scenario.places.flatMap((place) => staying(scene, place)).length;
-    if (stable && present !== wanted) scene.broken(16, `${present} instances of ${wanted} run`);
+    scenario.places.forEach((place, index) => {
+      for (const role of state.settings!.roles) {
+        const even = replicasAt(role.replicas, index, scenario.places.length);
+        const wanted = world.platform.wantedAt(place)?.[role.name] ?? even;
+        const present = staying(scene, place).filter((one) => one.role === role.name).length;
+        if (present === wanted) continue;
+        scene.broken(16, `${present} of ${wanted} ${role.name} run at ${place}`);
+      }
+    });
   },
 };
 

@@ -8,7 +8,7 @@ import type { Report } from '../../../ledger/report.ts';
 import { reportDoubts, reportTable } from '../../../ledger/report-text.ts';
 import { exits } from '../../exits.ts';
 import { clockTime } from '../../render/clock-time.ts';
-import { openScreen } from '../../screen/screen.ts';
+import { openScreen } from '../../screen/open-screen.ts';
 import type { Options, VerbInput } from '../../verb.ts';
 
 /** `prove <address>`: sends a load and counts every request that was lost. */

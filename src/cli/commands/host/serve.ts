@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { pino } from 'pino';
 import { processCapabilities } from '../../../adapters/capabilities.ts';
@@ -7,6 +6,8 @@ import { openHost } from '../../../adapters/host.ts';
 import { openPorts } from '../../../adapters/ports.ts';
 import { eventSentence } from '../../../core/explain/event-sentence.ts';
 import type { Turn } from '../../../engine/engine.ts';
+import { AssertionFailed } from '../../../kit/assert.ts';
+import { ownVersion } from '../../../kit/own-version.ts';
 import { systemClock } from '../../../kit/system-clock.ts';
 import { readTcpAddress } from '../../../server/listen/tcp-address.ts';
 import { startServer } from '../../../server/server.ts';
@@ -35,10 +36,13 @@ export async function serve({ options, terminal }: VerbInput): Promise<number> {
     holder: { pid: process.pid, host: hostname(), purpose: 'serve' },
     openPorts: async (service) => openPorts(host, service, await storedEdge(store, service)),
     portsNeeded: async (service) => JSON.stringify(await storedEdge(store, service)),
-    version: version(),
+    version: ownVersion,
     ...(tcp && { tcp: { ...tcp, names } }),
     onTurn: (service, turn) => printTurn(terminal, { service, turn, json }),
-    onTrouble: (service, error) => terminal.warn(`${service}: ${error.message}; tried again`),
+    onTrouble: (service, error) => {
+      terminal.warn(`${service}: ${error.message}; tried again`);
+      if (error instanceof AssertionFailed) log.error({ err: error, service }, 'a drive failed');
+    },
     onBug: (error) => log.error({ err: error }, 'a request failed'),
   });
   const { addresses } = server;
@@ -65,9 +69,4 @@ function printTurn(
     const sentence = json ? undefined : eventSentence(event, turn.decision.state.release);
     if (sentence) terminal.print(`${service}: ${sentence}`);
   }
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
 }

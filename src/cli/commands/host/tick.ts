@@ -51,13 +51,14 @@ async function tickOne(host: Host, service: string, signal: AbortSignal): Promis
           if (sentence !== undefined) did.push(sentence);
         }
       },
+      onTrouble: (sentence) => did.push(sentence),
       isDone: (turn) => {
         isWaiting = waitsForPerson(turn.decision.state);
         return isWaiting || hasNothingToDo(turn);
       },
     });
     if (end.kind === 'held') return { service, end: 'driven', did, because: end.by.purpose };
-    if (end.kind === 'stopped') return { service, end: 'late', did };
+    if (end.kind === 'stopped' || end.kind === 'lost') return { service, end: 'late', did };
     return { service, end: isWaiting ? 'waiting' : 'done', did };
   } catch (error) {
     return { service, end: 'failed', did, because: (error as Error).message };

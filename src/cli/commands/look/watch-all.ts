@@ -6,7 +6,8 @@ import { durationOf } from '../../follow/leaving.ts';
 import { serviceLook } from '../../follow/service-look.ts';
 import { serviceTable } from '../../render/service-table.ts';
 import { byAttention } from '../../render/state-mark.ts';
-import { openScreen, styleOf } from '../../screen/screen.ts';
+import { openScreen } from '../../screen/open-screen.ts';
+import { styleOf } from '../../screen/screen.ts';
 import type { VerbInput } from '../../verb.ts';
 
 const everyMs = 1000;

@@ -1,6 +1,7 @@
 import { capabilitiesOf } from '../../../adapters/capabilities.ts';
 import { edgeOf } from '../../../adapters/edge.ts';
 import { openHost } from '../../../adapters/host.ts';
+import { readyEdge } from '../../../adapters/ports.ts';
 import { prepareRevision } from '../../../adapters/prepare-revision.ts';
 import { makePlan } from '../../../core/plan/make-plan.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
@@ -35,10 +36,11 @@ export async function deploy(input: VerbInput): Promise<number> {
     terminal.warn(note);
   }
   const plan = planFor(file, before?.stable === undefined);
+  const edge = edgeOf(file);
+  await readyEdge(host, service, edge);
   const revision = await prepareRevision({ host, file, folder: loaded.folder, version });
   const order = releaseOrder(file, plan, revision, options.reason);
   await host.store.submit(service, order);
-  const edge = edgeOf(file);
   return await followOrder({ host, service, edge, order, terminal, options });
 }
 
