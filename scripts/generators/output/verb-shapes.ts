@@ -109,6 +109,8 @@ const reported = z.strictObject({
   writtenAt: timeMs,
 });
 
+const moved = z.strictObject({ from: z.string(), to: z.string() });
+
 const ticked = z.strictObject({
   services: z.array(
     z.strictObject({
@@ -202,6 +204,12 @@ export const outputs = {
   init: { verbs: ['init'], layout: 'object', shape: written, about: 'What was written.' },
   tick: { verbs: ['tick'], layout: 'object', shape: ticked, about: 'What each service needed.' },
   prove: { verbs: ['prove'], layout: 'object', shape: proved, about: 'The ledger.' },
+  upgrade: {
+    verbs: ['upgrade'],
+    layout: 'object',
+    shape: z.strictObject({ keeper: moved.optional(), proxy: moved.optional() }),
+    about: 'What moved from which version to which; nothing where nothing runs.',
+  },
   down: {
     verbs: ['down'],
     layout: 'object',
