@@ -84,7 +84,8 @@ test('Kubernetes manifests are found in their usual folders', (context) => {
       },
     },
   };
-  const yaml = `apiVersion: v1\nkind: Service\n---\nkind: Deployment\n${JSON.stringify(deployment)}`;
+  const head = 'apiVersion: v1\nkind: Service\n---\nkind: Deployment\n';
+  const yaml = `${head}${JSON.stringify(deployment)}`;
   const both = yaml.replace('kind: Deployment\n{', '{').replace('"kind"', '\n"kind"');
   const folder = project(context, {
     'k8s/app.yaml': `kind: Service\n---\n${toBlock(deployment)}`,
