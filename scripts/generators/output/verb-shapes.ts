@@ -132,6 +132,8 @@ const proved = z.looseObject({
   unexplained: z.looseObject({}),
 });
 
+const moved = z.strictObject({ from: z.string(), to: z.string() });
+
 const written = z.strictObject({
   file: z.string(),
   found: z.array(z.string()),
@@ -216,6 +218,12 @@ export const outputs = {
     layout: 'lines',
     shape: z.looseObject({ kind: z.string() }),
     about: '`serving` with `pid` and `addresses` first, then events with `service` and `at`.',
+  },
+  upgrade: {
+    verbs: ['upgrade'],
+    layout: 'object',
+    shape: z.strictObject({ keeper: moved.optional(), proxy: moved.optional() }),
+    about: 'What moved; a part that did not run is absent.',
   },
   service: {
     verbs: ['service'],

@@ -81,7 +81,8 @@ function progressLine(progress: LoadProgress, elapsedMs: number, seconds: number
   const { sent, answered, failed, inFlight } = progress;
   const time = `${clockTime(elapsedMs)} of ${clockTime(seconds * 1000)}`;
   return (
-    `${time}  sent ${groupedCount(sent)} · answered ${groupedCount(answered)} · failed ${groupedCount(failed)} · ` +
+    `${time}  sent ${groupedCount(sent)} · answered ${groupedCount(answered)} · ` +
+    `failed ${groupedCount(failed)} · ` +
     `in flight ${groupedCount(inFlight)}   Ctrl-C ends it early`
   );
 }

@@ -1,4 +1,4 @@
-import { hasState } from '../../../adapters/has-state.ts';
+import { hasState } from '../../../adapters/look/has-state.ts';
 import type { ServiceView } from '../../../core/explain/service-view.ts';
 import type { VerbInput } from '../../verb.ts';
 
