@@ -109,8 +109,6 @@ const reported = z.strictObject({
   writtenAt: timeMs,
 });
 
-const moved = z.strictObject({ from: z.string(), to: z.string() });
-
 const ticked = z.strictObject({
   services: z.array(
     z.strictObject({
@@ -133,6 +131,8 @@ const proved = z.looseObject({
   unfinished: z.int(),
   unexplained: z.looseObject({}),
 });
+
+const moved = z.strictObject({ from: z.string(), to: z.string() });
 
 const written = z.strictObject({
   file: z.string(),
@@ -204,12 +204,6 @@ export const outputs = {
   init: { verbs: ['init'], layout: 'object', shape: written, about: 'What was written.' },
   tick: { verbs: ['tick'], layout: 'object', shape: ticked, about: 'What each service needed.' },
   prove: { verbs: ['prove'], layout: 'object', shape: proved, about: 'The ledger.' },
-  upgrade: {
-    verbs: ['upgrade'],
-    layout: 'object',
-    shape: z.strictObject({ keeper: moved.optional(), proxy: moved.optional() }),
-    about: 'What moved from which version to which; nothing where nothing runs.',
-  },
   down: {
     verbs: ['down'],
     layout: 'object',
@@ -224,6 +218,12 @@ export const outputs = {
     layout: 'lines',
     shape: z.looseObject({ kind: z.string() }),
     about: '`serving` with `pid` and `addresses` first, then events with `service` and `at`.',
+  },
+  upgrade: {
+    verbs: ['upgrade'],
+    layout: 'object',
+    shape: z.strictObject({ keeper: moved.optional(), proxy: moved.optional() }),
+    about: 'What moved; a part that did not run is absent.',
   },
   service: {
     verbs: ['service'],
