@@ -1,6 +1,6 @@
 // Puts one version of Verdaccio into a folder, ready to be run: node make-release.js 6.10.4 releases
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,7 +10,10 @@ export function makeRelease(version, releases) {
   if (existsSync(folder)) return folder;
   const partial = `${folder}.${process.pid}.partial`;
   mkdirSync(partial, { recursive: true });
-  cpSync(new URL('verdaccio.yaml', import.meta.url), join(partial, 'verdaccio.yaml'));
+  const configuration = readFileSync(new URL('verdaccio.yaml', import.meta.url), 'utf8');
+  // Answers then say which version they come from, in `x-powered-by`.
+  const named = `${configuration}user_agent: verdaccio/${version}\n`;
+  writeFileSync(join(partial, 'verdaccio.yaml'), named);
   const content = {
     private: true,
     dependencies: { verdaccio: version },

@@ -15,9 +15,10 @@ const files = [
 
 /**
  * Builds in an empty folder, so that nothing of an earlier build gets in, and packs what it built.
- * Answers with the path of the package: `steadyship-0.1.0.tgz` in `folder`.
+ * Answers with the path of the package: `steadyship-0.1.0.tgz` in `folder`. With `version` the
+ * package has that one in place of the version of package.json.
  */
-export function makePackage(folder: string): string {
+export function makePackage(folder: string, version?: string): string {
   const to = resolve(folder);
   const built = mkdtempSync(join(tmpdir(), 'steadyship-package-'));
   try {
@@ -25,6 +26,7 @@ export function makePackage(folder: string): string {
       mkdirSync(dirname(join(built, file)), { recursive: true });
       cpSync(join(root, file), join(built, file));
     }
+    if (version !== undefined) run('npm', ['pkg', 'set', `version=${version}`, '--prefix', built]);
     const compiler = join(root, 'node_modules', '.bin', 'tsc');
     run(compiler, ['-p', join(root, 'tsconfig.build.json'), '--outDir', join(built, 'dist')]);
     mkdirSync(to, { recursive: true });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SteadyshipError } from '../kit/error.ts';
 import { prepareRevision as unpackRevision } from '../platforms/process/revisions/prepare-revision.ts';
@@ -43,7 +44,10 @@ export async function prepareRevision(request: RevisionRequest): Promise<StoredR
     version: request.version,
   });
   const same = known.find((one) => one.digest === digest);
-  if (same) return same;
+  if (same) {
+    keepOne(unpacked.value.folder, String(same.launch.folder));
+    return same;
+  }
   const revision: StoredRevision = {
     number,
     version: request.version ?? `r${number}`,
@@ -53,6 +57,13 @@ export async function prepareRevision(request: RevisionRequest): Promise<StoredR
   };
   await host.store.keepRevision(file.service, revision);
   return revision;
+}
+
+/** The same files were unpacked twice: one folder is enough, in its old place if that is empty. */
+function keepOne(unpacked: string, known: string): void {
+  if (unpacked === known) return;
+  if (existsSync(known)) rmSync(unpacked, { recursive: true, force: true });
+  else renameSync(unpacked, known);
 }
 
 function sourceOf({ file, folder, version }: RevisionRequest): Source {

@@ -34,6 +34,11 @@ export interface WindowCounts {
   readonly edgesMs: readonly number[];
   /** Every revision that was asked for; zeros where nothing happened. */
   readonly byRevision: Readonly<Record<number, RevisionCounts>>;
+  /**
+   * True where instances are sampled one after another, as by scraping: what happens to both
+   * revisions at once is then seen at different times.
+   */
+  readonly isSkewed?: boolean;
   /** True when more clients turned bad than could be told apart. */
   readonly clientsOverflowed?: boolean;
 }
@@ -45,6 +50,8 @@ export interface RevisionCounts {
   readonly bad: number;
   /** Of them, those that took at most as long as each edge: cumulative over edges. */
   readonly atMost: readonly number[];
+  /** How many requests `atMost` is about, where it is not all of them. */
+  readonly timed?: number;
   /** Requests under way at the end of the window that are older than each edge already. */
   readonly openAbove?: readonly number[];
   /** Under a sticky split. */

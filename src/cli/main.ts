@@ -1,65 +1,74 @@
 #!/usr/bin/env node
 import './require-node.ts';
-import { Command, CommanderError } from 'commander';
-import { formatError, isSteadyshipError } from '../kit/error.ts';
+import { readFileSync } from 'node:fs';
+import { type Asked, readArguments } from './arguments/read-arguments.ts';
 import { exits } from './exits.ts';
 import { stateFolder } from './state-folder.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
-import type { Options, Verb } from './verb.ts';
-import { verbs } from './verbs.ts';
+import type { Options } from './verb.ts';
+import { verbs } from './verbs/verbs.ts';
 
 /** Runs one verb and answers with its exit code. Each verb is loaded only when it is asked for. */
-async function main(argv: readonly string[]): Promise<number> {
+async function main(words: readonly string[]): Promise<number> {
   const terminal = processTerminal(() => process.exit(exits.unknown));
-  const program = new Command('steadyship')
-    .description('Puts a new version in front of its users without losing a request.')
-    .option('--state <folder>', 'where the state of this host lies')
-    .option('--json', 'machine-readable output', false)
-    .exitOverride();
-  let code: number = exits.done;
-  for (const verb of verbs) {
-    addVerb(program, verb, async (argument, options) => {
-      code = await run(verb, argument, options, terminal);
-    });
-  }
   try {
-    await program.parseAsync([...argv]);
-    return code;
+    return await perform(readArguments(words, verbs), terminal);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exits.done : exits.usage;
-    if (!isSteadyshipError(error)) throw error;
-    terminal.warn(formatError(error));
-    return error.exitCode;
+    return await failed(error, words.includes('--json'), terminal);
   }
 }
 
-function addVerb(
-  program: Command,
-  verb: Verb,
-  act: (argument: string | undefined, options: Options) => Promise<void>,
-): void {
-  const words = verb.argument ? `${verb.name} ${verb.argument}` : verb.name;
-  const command = program.command(words).description(verb.summary);
-  command.addHelpText('after', `\nExample:\n  ${verb.example}`);
-  for (const { flags, summary, otherwise } of verb.options) {
-    command.option(flags, summary, otherwise);
+async function perform(asked: Asked, terminal: Terminal): Promise<number> {
+  switch (asked.kind) {
+    case 'mistake': {
+      const { SteadyshipError } = await import('../kit/error.ts');
+      throw new SteadyshipError(asked.code, asked.details as never);
+    }
+    case 'version':
+      terminal.print(version());
+      return exits.done;
+    case 'help': {
+      const { helpPage, verbPage } = await import('./arguments/help-page.ts');
+      terminal.print(asked.verb ? verbPage(asked.verb) : helpPage(verbs));
+      return exits.done;
+    }
+    case 'run': {
+      const { verb, rest, options } = asked;
+      const act = await verb.load();
+      const known = {
+        json: false,
+        ...options,
+        state: stateFolder(options.state as string | undefined),
+      } as Options;
+      const seen = shown(known, terminal);
+      return await act({ argument: rest[0], rest, options: known, terminal: seen, verbs });
+    }
   }
-  command.action((...given: unknown[]) => {
-    const own = given.at(-1) as Command;
-    const options = own.optsWithGlobals() as Options;
-    const argument = verb.argument ? (given[0] as string | undefined) : undefined;
-    return act(argument, { ...options, state: stateFolder(options.state) });
-  });
 }
 
-async function run(
-  verb: Verb,
-  argument: string | undefined,
-  options: Options,
-  terminal: Terminal,
-): Promise<number> {
-  const perform = await verb.load();
-  return perform({ argument, options, terminal });
+/** `--plain` takes away everything that only an eye can follow. */
+function shown(options: Options, terminal: Terminal): Terminal {
+  if (!options.plain) return terminal;
+  return { ...terminal, display: { ...terminal.display, isLive: false, colour: false } };
 }
 
-process.exitCode = await main(process.argv);
+/** What went wrong, for people or programs. Our own bugs keep their stack trace. */
+async function failed(error: unknown, json: boolean, terminal: Terminal): Promise<number> {
+  if (isBug(error)) throw error;
+  const { printError } = await import('./print-error.ts');
+  const { isSteadyshipError } = await import('../kit/error.ts');
+  terminal.warn(printError(error as Error, json));
+  return isSteadyshipError(error) ? error.exitCode : exits.unknown;
+}
+
+function isBug(error: unknown): boolean {
+  const bugs = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'AssertionFailed'];
+  return !(error instanceof Error) || bugs.includes(error.name);
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+process.exitCode = await main(process.argv.slice(2));

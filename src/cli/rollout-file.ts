@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { SteadyshipError } from '../kit/error.ts';
-import { printProblem } from '../spec/print-problem.ts';
+import type { Problem } from '../spec/problem.ts';
 import { readRollout } from '../spec/read-rollout.ts';
 import type { ServiceFile } from '../spec/service-file.ts';
+import { problemText } from './render/problem-text.ts';
+import { styleOf } from './screen/screen.ts';
+import type { VerbInput } from './verb.ts';
 
 export const defaultFile = 'rollout.yaml';
 
@@ -13,20 +16,31 @@ export interface LoadedFile {
   readonly services: readonly ServiceFile[];
 }
 
-/** The user's rollout file; every mistake in it is printed before the failure is thrown. */
+/** The user's rollout file; every mistake in it is told before the failure is thrown. */
 export function loadRollout(
   path: string,
   environment: string | undefined,
-  say: (text: string) => void,
+  tell: (problem: Problem) => void,
 ): LoadedFile {
   const content = readContent(path);
   const read = readRollout({ file: path, content, ...(environment && { environment }) });
   if (!read.ok) {
-    for (const problem of read.problem) say(printProblem(problem));
+    for (const problem of read.problem) tell(problem);
     throw new SteadyshipError('ROLLOUT_FILE_INVALID', { path, count: read.problem.length });
   }
-  for (const service of read.value) for (const one of service.warnings) say(printProblem(one));
+  for (const service of read.value) for (const one of service.warnings) tell(one);
   return { folder: dirname(resolve(path)), services: read.value };
+}
+
+/** Tells problems on standard error: for people with the line itself, with `--json` as objects. */
+export function problemTeller({ terminal, options }: VerbInput): (problem: Problem) => void {
+  let isFirst = true;
+  return (problem) => {
+    if (options.json) return terminal.warn(JSON.stringify({ problem }));
+    const text = problemText(problem, styleOf(terminal));
+    terminal.warn(isFirst ? text : `\n${text}`);
+    isFirst = false;
+  };
 }
 
 function readContent(path: string): Buffer {

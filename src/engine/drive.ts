@@ -1,4 +1,5 @@
 import type { Clock } from '../kit/clock.ts';
+import { isSteadyshipError, type SteadyshipError } from '../kit/error.ts';
 import type { Engine, Turn } from './engine.ts';
 
 export interface DriveOptions {
@@ -8,15 +9,34 @@ export interface DriveOptions {
   readonly idleMs: number;
   readonly signal: AbortSignal;
   readonly onTurn: (turn: Turn) => void;
+  /** The store could not be written, which may pass: said once, when it begins. */
+  readonly onTrouble?: (trouble: SteadyshipError) => void;
   /** Ends the drive once it says so. */
   readonly isDone: (turn: Turn) => boolean;
 }
 
-/** Turns the loop until it is done or told to stop. A turn that rejects ends it. */
+/** A disk is freed, a backup ends: what the store could not do now it may do later. */
+const passing: ReadonlySet<string> = new Set(['DISK_FULL', 'STORE_BUSY', 'STORE_IO_FAILED']);
+/** A store that fails for longer than this ends the drive. */
+const troubleMaxMs = 600_000;
+
+/**
+ * Turns the loop until it is done or told to stop. A turn that could not be recorded has done
+ * nothing and is tried again, for ten minutes at most; any other that rejects ends the drive.
+ */
 export async function drive(engine: Engine, options: DriveOptions): Promise<void> {
   const { clock, signal } = options;
+  let troubledSince: number | undefined;
   while (!signal.aborted) {
-    const turn = await engine.turn();
+    const turn = await attempt(engine);
+    if ('code' in turn) {
+      if (troubledSince === undefined) options.onTrouble?.(turn);
+      troubledSince ??= clock.now();
+      if (clock.now() - troubledSince >= troubleMaxMs) throw turn;
+      await clock.sleep(options.idleMs, signal);
+      continue;
+    }
+    troubledSince = undefined;
     options.onTurn(turn);
     if (options.isDone(turn)) return;
     const { events, actions } = turn.decision;
@@ -29,4 +49,14 @@ function isMoving(engine: Engine): boolean {
   const { release, places } = engine.state;
   const isRunning = release !== undefined && release.phase !== 'ended';
   return isRunning || places.some((one) => one.leaving.length > 0);
+}
+
+/** One turn, or what keeps the store from recording it for now. */
+async function attempt(engine: Engine): Promise<Turn | SteadyshipError> {
+  try {
+    return await engine.turn();
+  } catch (error) {
+    if (isSteadyshipError(error) && passing.has(error.code)) return error;
+    throw error;
+  }
 }

@@ -1,7 +1,8 @@
 import type { Handlers } from '../kit/line-rpc.ts';
+import { ownVersion } from '../kit/own-version.ts';
 import type { Keeper } from './keeper.ts';
 import { integer, readId, readSpec, readTexts } from './protocol/read-spec.ts';
-import { keeperProtocol, keeperVersion } from './protocol/version.ts';
+import { keeperProtocol } from './protocol/version.ts';
 
 const graceMaxMs = 86_400_000;
 
@@ -11,7 +12,7 @@ export function adminMethods(keeper: Keeper, end: (stopAll: boolean) => void): H
   return {
     hello: () => ({
       protocol: keeperProtocol,
-      version: keeperVersion(),
+      version: ownVersion,
       pid: process.pid,
       bootId: keeper.bootId,
       problems: keeper.problems,

@@ -116,6 +116,7 @@ export class LineClient {
   call(method: string, params: object = {}, timeoutMs = 10_000): Promise<unknown> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
+      if (!this.isOpen) return reject(new Error('the connection was closed'));
       const timer = setTimeout(() => {
         this.#waiting.delete(id);
         reject(new Error(`no answer to ${method} within ${timeoutMs} ms`));

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { RpcError } from '../kit/line-rpc.ts';
-import { type ProxyState, StateFile } from './admin/state-file.ts';
 import { emptyConfig, type ProxyConfig } from './config/proxy-config.ts';
+import { connectionBudget } from './listening/descriptor-budget.ts';
+import { Listeners } from './listening/listeners.ts';
+import { JsonAccessLog } from './log/json-access-log.ts';
 import type { ApplyAnswer, DrainedAnswer } from './protocol/answers.ts';
 import type { MaintenancePage } from './protocol/maintenance-page.ts';
 import { readServiceRoute } from './protocol/route-reader.ts';
 import type { ServiceRoute } from './protocol/service-route.ts';
-import { connectionBudget } from './relay/descriptor-budget.ts';
-import { JsonAccessLog } from './relay/json-access-log.ts';
-import { Listeners } from './relay/listeners.ts';
 import type { Instance } from './routing/instance.ts';
 import type { Service } from './routing/service.ts';
 import { Services } from './routing/services.ts';
+import { type ProxyState, StateFile } from './state/state-file.ts';
 
 export interface DataPlaneOptions {
   readonly stateFolder: string;

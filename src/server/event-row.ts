@@ -1,4 +1,4 @@
-import { eventSentence } from '../core/explain.ts';
+import { eventSentence } from '../core/explain/event-sentence.ts';
 import type { LoggedEvent } from '../store/store.ts';
 import type { EventRow } from './schema/event.ts';
 import { timeOf } from './schema/value.ts';

@@ -4,28 +4,28 @@ import { assert } from '../kit/assert.ts';
 import { SteadyshipError } from '../kit/error.ts';
 import type { Store } from '../store/store.ts';
 import { knownService } from './known-service.ts';
-import type { IndexedRelease, ReleaseIndex } from './release-index.ts';
+import type { FoundRelease, ReleaseFinder } from './release-finder.ts';
 import type { ReleaseDetail, ReleaseRow } from './schema/release.ts';
 import { timeOf } from './schema/value.ts';
 
 export interface ReleaseScene {
   readonly store: Store;
-  readonly index: ReleaseIndex;
+  readonly finder: ReleaseFinder;
   readonly service: string;
 }
 
 /** Everything the log knows of one release. Throws SERVICE_NOT_FOUND, RELEASE_NOT_FOUND. */
 export async function releaseDetailOf(
-  { store, index, service }: ReleaseScene,
+  { store, finder, service }: ReleaseScene,
   number: number,
 ): Promise<ReleaseDetail> {
   const { state } = await knownService(store, service);
-  const found = (await index.of(service)).find((one) => one.number === number);
+  const found = (await finder.of(service)).find((one) => one.number === number);
   if (!found) throw new SteadyshipError('RELEASE_NOT_FOUND', { service, release: number });
   const event = <Kind extends Event['kind']>(kind: Kind, sequence: number | undefined) =>
     eventAt({ store, service, kind }, sequence);
   const started = await event('release-started', found.firstEvent);
-  assert(started, 'the index points at the beginning of a release');
+  assert(started, 'the finder points at the beginning of a release');
   const returned = await event('returning', found.causeEvent);
   const judged = await event('verdict-given', found.verdictEvent);
   const { release } = state;
@@ -44,7 +44,7 @@ export async function releaseDetailOf(
 }
 
 /** What a list shows of a release. `newest` says how far the newest one is. */
-export function releaseRow(found: IndexedRelease, newest: Release | undefined): ReleaseRow {
+export function releaseRow(found: FoundRelease, newest: Release | undefined): ReleaseRow {
   const { number, purpose, candidate, from, strategy, actor, reason, firstEvent, ended } = found;
   const isReturning = newest?.number === number && newest.phase === 'returning';
   return {

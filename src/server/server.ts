@@ -54,6 +54,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   let metrics: ReleaseMetrics | undefined;
   const controller = new Controller({
     ...options,
+    feed,
     onTurn: (service, turn) => {
       metrics?.noteTurn(service, turn);
       if (turn.decision.events.length > 0) feed.publish(service);

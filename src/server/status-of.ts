@@ -1,4 +1,4 @@
-import { summarise } from '../core/explain.ts';
+import { summarise } from '../core/explain/summary.ts';
 import type { ApiContext } from './api-context.ts';
 import { attentionOf } from './attention.ts';
 import type { DriverView } from './controller/drivers.ts';

@@ -12,7 +12,7 @@ test('a deploy killed in the middle is finished by the same deploy again', async
   assert.equal((await host.run(['deploy', '1.0.0'])).code, 0);
   using users = await Users.arrive(host);
   const killed = host.begin(['deploy', '2.0.0']);
-  await killed.line(/traffic r1 50 %, r2 50 %/);
+  await killed.line(/traffic 1\.0\.0 50 %, 2\.0\.0 50 %/);
   killed.kill('SIGKILL');
   assert.equal((await killed.ended).signal, 'SIGKILL');
   assert.equal((await host.look('shop'))?.release?.phase, 'progressing');
@@ -30,7 +30,7 @@ test('a deploy killed in the middle is finished by serve', async () => {
   assert.equal((await host.run(['deploy', '1.0.0'])).code, 0);
   using users = await Users.arrive(host);
   const killed = host.begin(['deploy', '2.0.0']);
-  await killed.line(/traffic r1 50 %, r2 50 %/);
+  await killed.line(/traffic 1\.0\.0 50 %, 2\.0\.0 50 %/);
   killed.kill('SIGKILL');
   await killed.ended;
   host.begin(['serve']);
@@ -51,7 +51,7 @@ test('a serve killed in the middle is replaced by another, and deploy sees it th
   const first = host.begin(['serve']);
   await until('serve drives', async () => (await host.driver('shop'))?.pid === first.pid);
   const deploy = host.begin(['deploy', '2.0.0']);
-  await deploy.line(/traffic r1 50 %, r2 50 %/);
+  await deploy.line(/traffic 1\.0\.0 50 %, 2\.0\.0 50 %/);
   first.kill('SIGKILL');
   await first.ended;
   const second = host.begin(['serve']);

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openHost } from '../../src/adapters/host.ts';
-import type { Summary } from '../../src/core/explain.ts';
+import type { Summary } from '../../src/core/explain/summary.ts';
 import type { ServiceState } from '../../src/core/release/state.ts';
 import { connectKeeper } from '../../src/keeper/protocol/client.ts';
 import type { ProcessView } from '../../src/keeper/protocol/process-view.ts';
@@ -50,7 +50,7 @@ export class Host implements AsyncDisposable {
 
   /** Starts a verb: `begin(['deploy', '2.0.0'])`. */
   begin(args: readonly string[], onLine?: (line: string) => void): Verb {
-    const file = args[0] === 'deploy' ? ['-f', this.file] : [];
+    const file = args[0] === 'deploy' && !args.includes('-f') ? ['-f', this.file] : [];
     const verb = new Verb(['--state', this.state, ...args, ...file], onLine);
     this.#verbs.push(verb);
     this.#pids.add(verb.pid);

@@ -12,7 +12,7 @@ test('a keeper killed in the middle of a release costs no request, and the relea
   assert.equal((await host.run(['deploy', '1.0.0'])).code, 0);
   using users = await Users.arrive(host);
   const deploy = host.begin(['deploy', '2.0.0']);
-  await deploy.line(/traffic r1 50 %, r2 50 %/);
+  await deploy.line(/traffic 1\.0\.0 50 %, 2\.0\.0 50 %/);
   process.kill((await host.keeperPid())!, 'SIGKILL');
   const { code, stdout, stderr } = await deploy.end();
   assert.equal(code, 0, stdout + stderr);
@@ -27,7 +27,7 @@ test('a proxy killed in the middle of a release costs what is in flight, and no 
   assert.equal((await host.run(['deploy', '1.0.0'])).code, 0);
   using users = await Users.arrive(host, shortLoad);
   const deploy = host.begin(['deploy', '2.0.0']);
-  await deploy.line(/traffic r1 50 %, r2 50 %/);
+  await deploy.line(/traffic 1\.0\.0 50 %, 2\.0\.0 50 %/);
   const { pid } = await host.proxy((proxy) => proxy.hello());
   process.kill(pid, 'SIGKILL');
   await until('another proxy answers', () =>

@@ -13,7 +13,7 @@ async function holding(host: Host, keys: Readonly<Record<string, unknown>> = {})
   host.write(shop(host, { ...slowCanary, ...keys }));
   assert.equal((await host.run(['deploy', '1.0.0'])).code, 0);
   const deploy = host.begin(['deploy', '2.0.0']);
-  await deploy.line(/traffic r1 50 %, r2 50 %/);
+  await deploy.line(/traffic 1\.0\.0 50 %, 2\.0\.0 50 %/);
   return deploy;
 }
 
@@ -48,13 +48,25 @@ test('pause, resume and promote from other processes steer a running deploy', as
   assert.equal((await host.status('shop')).state, 'idle');
 });
 
-test('a question waits for approve, which another process gives', async () => {
+test('a question ends a deploy that nobody attends with 3, and approve goes on', async () => {
   await using host = await Host.create();
   const canary = [{ weight: '50%' }, { approve: 'All of it?' }];
   const deploy = await holding(host, { strategy: { canary } });
-  await until('the question is asked', async () =>
-    (await host.status('shop')).orders.includes('approve'),
-  );
+  const asked = await deploy.end();
+  assert.equal(asked.code, 3, asked.stdout);
+  assert.match(asked.stdout, /All of it\?[\s\S]*steadyship approve shop/);
+  assert.deepEqual((await host.status('shop')).state, 'waiting');
+  assert.equal((await host.run(['approve', 'shop'])).code, 0);
+  assert.equal((await host.look('shop'))?.stable?.version, '2.0.0');
+});
+
+test('a deploy that shall wait is still there when another process approves', async () => {
+  await using host = await Host.create();
+  const canary = [{ weight: '50%' }, { approve: 'All of it?' }];
+  host.write(shop(host, { strategy: { canary } }));
+  assert.equal((await host.run(['deploy', '1.0.0'])).code, 0);
+  const deploy = host.begin(['deploy', '2.0.0', '--wait']);
+  await deploy.line(/ask: All of it\?/);
   assert.equal((await host.run(['approve', 'shop'])).code, 0);
   assert.equal((await deploy.end()).code, 0);
   assert.equal((await host.look('shop'))?.stable?.version, '2.0.0');

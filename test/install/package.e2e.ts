@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { makePackage } from '../../scripts/package/make-package.ts';
-import { KeepAliveClients } from '../../src/app/testing/keep-alive-clients.ts';
-import { StartedProgram } from '../../src/app/testing/started-program.ts';
 import { loadOf } from '../../src/ledger/generator/load.ts';
 import { startProof } from '../../src/ledger/prove.ts';
 import { freePort } from '../e2e/host.ts';
 import { Project } from './project.ts';
+import { stopsCleanly } from './stops-cleanly.ts';
 
 // What a user gets: the packed npm package, installed into projects that have nothing else.
 
@@ -69,32 +68,11 @@ health: { ready: /ready, live: /healthz, minReady: 0s }
 });
 
 test('the examples with node:http, Express, Fastify and Koa lose no request', async () => {
-  const stop = async (script: string) => {
-    const port = await freePort();
-    const env = { PORT: String(port) };
-    await using program = new StartedProgram([process.execPath, script], env, project.folder);
-    await answers(`http://127.0.0.1:${port}/ready`);
-    const paths = ['/', '/?ms=50', '/?ms=1500'];
-    const clients = new KeepAliveClients({ port, clients: 10, paths });
-    await clients.answered(30);
-    program.signal('SIGTERM');
-    const { lost, sent, answered } = await clients.finished;
-    assert.deepEqual([lost, answered], [[], sent], script);
-    assert.equal(await program.ended, 0, program.text);
-    assert.match(program.text, /database closed/);
-  };
-  await Promise.all(['http.js', 'express.js', 'fastify.js', 'koa.js'].map(stop));
+  const scripts = ['http.js', 'express.js', 'fastify.js', 'koa.js'];
+  const { folder } = project;
+  const stop = (script: string) => stopsCleanly({ command: [process.execPath, script], folder });
+  await Promise.all(scripts.map(stop));
 });
-
-async function answers(url: string): Promise<void> {
-  const deadline = performance.now() + 15_000;
-  for (;;) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok) return;
-    if (performance.now() > deadline) throw new Error(`${url} does not answer`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 test('the types of the library are found, and fit the frameworks', async () => {
   const root = join(import.meta.dirname, '..', '..');
@@ -135,12 +113,7 @@ test('the library works on Node 20, and the program says in a sentence that it d
   const old = `node-${process.platform}-${process.arch}`;
   await project.install(`${old}@20.20.2`);
   const node = project.path(`node_modules/${old}/bin/node`);
-  const port = await freePort();
-  const env = { PORT: String(port) };
-  await using program = new StartedProgram([node, 'http.js'], env, project.folder);
-  await answers(`http://127.0.0.1:${port}/ready`);
-  program.signal('SIGINT');
-  assert.equal(await program.ended, 0, program.text);
+  await stopsCleanly({ command: [node, 'http.js'], folder: project.folder });
   const { code, output } = await project.run([node, 'node_modules/.bin/steadyship', '--help']);
   assert.equal(output, 'steadyship needs Node 24 or newer, and this is Node 20.20.2.\n');
   assert.equal(code, 2);

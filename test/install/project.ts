@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { livingWith } from '../e2e/living.ts';
@@ -13,9 +13,16 @@ export interface Ran {
 
 /** A folder in which a user works, with nothing of this repository but what is put there. */
 export class Project implements AsyncDisposable {
-  readonly folder = mkdtempSync(join(tmpdir(), 'steadyship-project-'));
+  readonly #root = mkdtempSync(join(tmpdir(), 'steadyship-project-'));
+  readonly folder = join(this.#root, 'project');
   /** The state of the host that its verbs use. */
-  readonly state = join(this.folder, '.state');
+  readonly state = join(this.#root, 'state');
+  /** Where its services may write their journals. */
+  readonly journal = join(this.#root, 'journal');
+
+  constructor() {
+    mkdirSync(this.folder);
+  }
 
   write(file: string, text: string): void {
     writeFileSync(join(this.folder, file), text);
@@ -71,9 +78,9 @@ export class Project implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const isQuiet = () => livingWith(this.folder).length === 0;
+    const isQuiet = () => livingWith(this.#root).length === 0;
     await until('everything has ended', isQuiet, 15_000).catch(() => undefined);
-    for (const { pid } of livingWith(this.folder)) process.kill(pid, 'SIGKILL');
-    rmSync(this.folder, { recursive: true, force: true });
+    for (const { pid } of livingWith(this.#root)) process.kill(pid, 'SIGKILL');
+    rmSync(this.#root, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { random } from '../../kit/random.ts';
+import { type Random, random } from '../../kit/random.ts';
 import type { RevisionCounts, WindowCounts } from '../provider.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { compareDefaults as settings } from './compare-settings.ts';
@@ -146,6 +146,49 @@ test('a comparison stays small however long a release takes', () => {
   for (let window = 0; window < 3000; window += 1) {
     comparison = advance(comparison, read(comparison, counts), settings);
   }
+  assert.ok(comparison.timeline.length <= 240);
+  assert.equal(comparison.timeline[0]?.fromMs, 0);
+  assert.equal(comparison.timeline.at(-1)?.toMs, 15_000_000);
+  const units = comparison.timeline.reduce((sum, one) => sum + one.candidate.units, 0);
+  assert.equal(units, 30_000);
   const { length } = writeCheckpoint(comparison);
   assert.ok(length < 100_000, `${length} characters`);
+});
+
+/** A minute as scraping sees it: the candidate's samples are `lagS` seconds behind stable's. */
+function scraped(rng: Random, minute: number, lagS: number, incidentAt: number): WindowCounts {
+  const side = (rps: number, behindS: number) => {
+    let bad = 0;
+    for (let second = 0; second < 60; second += 1) {
+      const at = minute * 60 + second - behindS;
+      const errors = at >= incidentAt && at < incidentAt + 180 ? 0.3 : 0.001;
+      for (let request = 0; request < rps; request += 1) bad += rng.chance(errors) ? 1 : 0;
+    }
+    return { requests: rps * 60, bad, atMost: [] };
+  };
+  const byRevision = { 1: side(90, 0), 2: side(10, lagS) };
+  return { assignment: 'per-request', edgesMs: [], byRevision, isSkewed: true };
+}
+
+test('samples that lag behind do not turn a shared incident into a regression', () => {
+  const rng = random(5);
+  let [regressed, unprotected] = [0, 0];
+  for (let run = 0; run < 30; run += 1) {
+    let [comparison, naive] = [newComparison(0), newComparison(0)];
+    const incidentAt = rng.integer(120, 300);
+    const found = { guarded: false, naive: false };
+    for (let minute = 0; minute < 14; minute += 1) {
+      const counts = scraped(rng, minute, -14, incidentAt);
+      const at = { fromMs: minute * 60_000, toMs: (minute + 1) * 60_000 };
+      const window = { ...read(comparison, counts), ...at };
+      comparison = advance(comparison, window, settings);
+      naive = advance(naive, { ...window, counts: { ...counts, isSkewed: false } }, settings);
+      found.guarded ||= comparisonVerdict(comparison, settings, 0).kind === 'regressed';
+      found.naive ||= comparisonVerdict(naive, settings, 0).kind === 'regressed';
+    }
+    regressed += +found.guarded;
+    unprotected += +found.naive;
+  }
+  assert.ok(regressed === 0, `${regressed} of 30`);
+  assert.ok(unprotected > 5, `${unprotected} of 30 without protection`);
 });

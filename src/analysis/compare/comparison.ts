@@ -14,6 +14,8 @@ import {
   quantiles,
 } from './latency-edges.ts';
 import { addWindow, atAnotherWeight, type Measure, newMeasure } from './measure.ts';
+import { addMoment, momentOf, type Timeline } from './timeline.ts';
+import { isChange } from './weather-change.ts';
 import { isComplete, joined, type Window, type WindowRead, windowOf } from './window.ts';
 
 const names = Object.keys(quantiles) as readonly QuantileName[];
@@ -28,6 +30,9 @@ export interface Comparison {
   readonly readToMs: number;
   /** The window that is still growing. */
   readonly pending?: Window;
+  /** Where sampling is skewed: the window before it, and one that waits for what comes after. */
+  readonly before?: Window;
+  readonly waiting?: Window;
   readonly windows: number;
   readonly assignment: Window['assignment'];
   readonly asked: number;
@@ -45,6 +50,7 @@ export interface Comparison {
   readonly late: { readonly candidate: LateRequests; readonly stable: LateRequests };
   readonly pool: ClientPool;
   readonly clientsOverflowed: boolean;
+  readonly timeline: Timeline;
   /** When the candidate last had a request; the beginning before its first one. */
   readonly heardAtMs: number;
   readonly hasHeard: boolean;
@@ -67,6 +73,7 @@ export function newComparison(atMs: number): Comparison {
     late: { candidate: noneLate, stable: noneLate },
     pool: emptyPool,
     clientsOverflowed: false,
+    timeline: [],
     heardAtMs: atMs,
     hasHeard: false,
   };
@@ -102,16 +109,32 @@ function hearing(comparison: Closed, { candidate, toMs }: Window): Partial<Compa
   return isHeard ? { heardAtMs: toMs, hasHeard: true } : { heardAtMs: comparison.heardAtMs };
 }
 
+/** Skewed samples wait for the window after them, and are left out where the weather changes. */
 function close(comparison: Closed, window: Window, settings: CompareSettings): Closed {
+  if (!window.isSkewed) return test(comparison, window, settings);
+  const { waiting, before, ...rest } = comparison;
+  if (!waiting) return { ...comparison, waiting: window };
+  const isCalm = !isChange(before, waiting) && !isChange(waiting, window);
+  const tested = isCalm ? test(rest, waiting, settings) : rest;
+  return { ...tested, before: waiting, waiting: window };
+}
+
+function test(comparison: Closed, window: Window, settings: CompareSettings): Closed {
   const start = window.asked === comparison.asked ? comparison : reweighted(comparison, window);
   const errors = errorsStratum(start, window);
   const tested = window.isStarting
     ? { starting: addWindow(start.starting, errors.stratum, startingOptions(settings)) }
     : { errors: addWindow(start.errors, errors.stratum, errorOptions(settings)) };
+  const slower = compareLatency(start, window, settings);
+  const evidence = {
+    errors: (tested.errors ?? start.errors).peak,
+    latency: slower.latencyPeak ?? start.latencyPeak,
+  };
   return {
     ...start,
     ...tested,
-    ...compareLatency(start, window, settings),
+    ...slower,
+    timeline: addMoment(start.timeline, momentOf(window, errors.stratum, evidence)),
     pool: errors.pool,
     profile: addToProfile(start.profile, window.stable),
     windows: start.windows + 1,

@@ -11,13 +11,20 @@ export function countsOf(counts: WindowCounts, revision: number): RevisionCounts
 export function sumCounts(first: RevisionCounts, second: RevisionCounts): RevisionCounts {
   const clients = sumClients(first.clients, second.clients);
   const openAbove = second.openAbove ?? first.openAbove;
+  const hasTimed = first.timed !== undefined || second.timed !== undefined;
   return {
     requests: first.requests + second.requests,
     bad: first.bad + second.bad,
     atMost: sumBuckets(first.atMost, second.atMost),
+    ...(hasTimed && { timed: timedOf(first) + timedOf(second) }),
     ...(openAbove && { openAbove }),
     ...(clients && { clients }),
   };
+}
+
+/** Requests whose latency is known. */
+export function timedOf({ requests, timed }: RevisionCounts): number {
+  return timed ?? requests;
 }
 
 function sumClients(

@@ -1,5 +1,5 @@
 import type { RevisionCounts } from '../provider.ts';
-import { sumBuckets } from './count-sum.ts';
+import { sumBuckets, timedOf } from './count-sum.ts';
 
 /**
  * A request is slow when its age passes an edge, not when it ends: one that hangs must count too.
@@ -26,7 +26,7 @@ export interface Passed {
 
 /** What passed each edge in a window. Requests open at the first call had passed it before. */
 export function passedEdges(late: LateRequests, counts: RevisionCounts): Passed {
-  const ended = counts.atMost.map((count) => counts.requests - count);
+  const ended = counts.atMost.map((count) => timedOf(counts) - count);
   const { openAbove } = counts;
   if (!openAbove) return { above: ended, late };
   const isFirst = late.passed.length !== ended.length;

@@ -1,5 +1,5 @@
 import type { RevisionCounts } from '../provider.ts';
-import { sumBuckets } from './count-sum.ts';
+import { sumBuckets, timedOf } from './count-sum.ts';
 
 /** The points of stable's latency at which the revisions are compared. */
 export const quantiles = { p50: 0.5, p90: 0.9, p99: 0.99 } as const;
@@ -19,11 +19,12 @@ const requestsMax = 50_000;
 
 /** The profile after one more window of stable. */
 export function addToProfile(profile: LatencyProfile, counts: RevisionCounts): LatencyProfile {
-  if (counts.requests === 0 || counts.atMost.length === 0) return profile;
+  const seen = timedOf(counts);
+  if (seen === 0 || counts.atMost.length === 0) return profile;
   if (profile.atMost.length !== counts.atMost.length) {
-    return { requests: counts.requests, atMost: counts.atMost };
+    return { requests: seen, atMost: counts.atMost };
   }
-  const requests = profile.requests + counts.requests;
+  const requests = profile.requests + seen;
   const atMost = sumBuckets(profile.atMost, counts.atMost);
   if (requests <= requestsMax) return { requests, atMost };
   return { requests: requests / 2, atMost: atMost.map((count) => count / 2) };

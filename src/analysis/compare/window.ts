@@ -11,6 +11,7 @@ export interface Window {
   readonly assignment: WindowCounts['assignment'];
   readonly edgesMs: readonly number[];
   readonly clientsOverflowed: boolean;
+  readonly isSkewed: boolean;
   /** Some instance of the candidate had not been ready for long. */
   readonly isStarting: boolean;
   /** The share that the candidate was to get, 0 to 1. */
@@ -37,6 +38,7 @@ export function windowOf(read: WindowRead): Window {
     assignment: counts.assignment,
     edgesMs: counts.edgesMs,
     clientsOverflowed: counts.clientsOverflowed ?? false,
+    isSkewed: counts.isSkewed ?? false,
     isStarting,
     asked,
   };

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../core/world/verdict.ts';
+import { timedOf } from '../compare/count-sum.ts';
 import type { Recent } from './recent-counts.ts';
 
 /**
@@ -87,8 +88,9 @@ function errorShare({ counts }: Recent): number {
  * histogram_quantile does; the highest edge when it lies above all. Undefined without buckets.
  */
 export function quantileMs({ counts, edgesMs }: Recent, quantile: number): number | undefined {
-  if (edgesMs.length === 0 || counts.requests === 0) return undefined;
-  const rank = quantile * counts.requests;
+  const requests = timedOf(counts);
+  if (edgesMs.length === 0 || requests === 0) return undefined;
+  const rank = quantile * requests;
   const edge = counts.atMost.findIndex((count) => count >= rank);
   if (edge < 0) return edgesMs.at(-1);
   const below = counts.atMost[edge - 1] ?? 0;

@@ -1,3 +1,4 @@
+import { timedOf } from '../compare/count-sum.ts';
 import { logMeanExp } from '../sequential/log-sum-exp.ts';
 import type { Recent } from './recent-counts.ts';
 
@@ -53,8 +54,8 @@ function tallyOf(
   if (edge < 0 || counts.atMost.length === 0) return { requests: 0, bad: 0 };
   const open = counts.openAbove?.[edge] ?? 0;
   return {
-    requests: counts.requests + open,
-    bad: counts.requests - counts.atMost[edge]! + open,
+    requests: timedOf(counts) + open,
+    bad: timedOf(counts) - counts.atMost[edge]! + open,
   };
 }
 

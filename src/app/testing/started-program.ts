@@ -34,6 +34,10 @@ export class StartedProgram implements AsyncDisposable {
     });
   }
 
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
   get text(): string {
     return this.lines.join('\n');
   }
@@ -45,7 +49,7 @@ export class StartedProgram implements AsyncDisposable {
       const found = this.lines.find((line) => pattern.test(line));
       if (found !== undefined) return found;
       const leftMs = deadline - performance.now();
-      if (leftMs <= 0 || this.#child.exitCode !== null) {
+      if (leftMs <= 0 || this.hasEnded) {
         throw new Error(`it did not print ${pattern}:\n${this.text}`);
       }
       await new Promise<void>((resolve) => {
@@ -63,7 +67,7 @@ export class StartedProgram implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) this.signal('SIGKILL');
+    if (!this.hasEnded) this.signal('SIGKILL');
     await this.ended.catch(() => undefined);
   }
 }

@@ -3,12 +3,12 @@ import { instancesForWeight } from '../capacity/weighted-counts.ts';
 import { percent } from '../world/basis-points.ts';
 import type { Match } from '../world/split.ts';
 import type { Plan } from './plan.ts';
-import type { Settings } from './settings.ts';
+import { routedReplicas, type Settings } from './settings.ts';
 import type { Step } from './step.ts';
 
 /** A plan as lines for people: one per step, with its id, what it does and what it needs. */
 export function explainPlan(plan: Plan, settings: Settings): string[] {
-  const replicas = settings.roles.find((one) => one.routed)?.replicas ?? 0;
+  const replicas = routedReplicas(settings);
   const width = Math.max(...plan.steps.map((one) => one.id.length));
   return plan.steps.map((step, index) => {
     const place = String(index + 1).padStart(2);
@@ -16,7 +16,8 @@ export function explainPlan(plan: Plan, settings: Settings): string[] {
   });
 }
 
-function stepSentence(step: Step, replicas: number): string {
+/** What a step does, in words that need no subject: `watch for 5m`. */
+export function stepSentence(step: Step, replicas: number): string {
   switch (step.kind) {
     case 'capacity':
       return `start ${step.candidate} of the candidate, without traffic`;

@@ -47,3 +47,8 @@ export const defaultSettings: Omit<Settings, 'roles'> = {
   failedChecksMax: 3,
   undecided: 'continue',
 };
+
+/** Instances wanted of the role that gets the traffic; 0 for a service of workers only. */
+export function routedReplicas(settings: Settings): number {
+  return settings.roles.find((one) => one.routed)?.replicas ?? 0;
+}

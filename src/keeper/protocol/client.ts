@@ -128,23 +128,20 @@ export async function connectKeeper(stateFolder: string): Promise<KeeperClient |
   try {
     const hello = await client.hello();
     if (hello.protocol === keeperProtocol) return client;
-    throw new Error(
-      `the keeper of ${stateFolder} (version ${hello.version}) speaks protocol ` +
-        `${hello.protocol}, this program ${keeperProtocol}: use the same version of both`,
-    );
+    const { version, protocol } = hello;
+    const details = { folder: stateFolder, version, protocol, known: keeperProtocol };
+    throw new SteadyshipError('KEEPER_OTHER_VERSION', details);
   } catch (error) {
     client[Symbol.dispose]();
     if (isAbsent(error as NodeJS.ErrnoException)) return undefined;
     if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
-    throw new Error(
-      `the keeper of ${stateFolder} belongs to another user: run as that user, or choose ` +
-        'another state folder',
-    );
+    const details = { folder: stateFolder, reason: 'its keeper belongs to another user' };
+    throw new SteadyshipError('STATE_FOLDER_UNWRITABLE', details, error);
   }
 }
 
 /** No socket, nobody behind it, or a keeper that died while it was asked. */
-function isAbsent({ code, message }: NodeJS.ErrnoException): boolean {
+export function isAbsent({ code, message }: NodeJS.ErrnoException): boolean {
   if (code === undefined) return message === 'the connection was closed';
   return ['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code);
 }
@@ -161,7 +158,7 @@ export async function ensureKeeper(stateFolder: string): Promise<KeeperClient> {
 }
 
 /** Resolves when a keeper serves. Of several that are started at once one wins. */
-async function startKeeper(stateFolder: string): Promise<void> {
+export async function startKeeper(stateFolder: string): Promise<void> {
   const child = launchKeeper(stateFolder);
   let exitCode: number | null | undefined;
   child.once('exit', (code) => {
@@ -239,5 +236,6 @@ function lastLine(stateFolder: string): string {
 function socketPath(stateFolder: string): string {
   const path = join(resolve(stateFolder), 'keeper.sock');
   if (Buffer.byteLength(path) <= 103) return path;
-  throw new Error(`the path ${path} is too long for a socket: choose a shorter state folder`);
+  const reason = `the path ${path} is too long for a socket: choose a shorter folder`;
+  throw new SteadyshipError('ARGUMENT_INVALID', { argument: '--state', reason });
 }

@@ -9,6 +9,15 @@ export const hostErrors = {
     exitCode: 4,
     httpStatus: 503,
   },
+  KEEPER_OTHER_VERSION: {
+    sentence:
+      'The keeper of {folder} is of version {version} and speaks protocol {protocol}; this ' +
+      'program speaks {known}.',
+    causes: ['Steadyship was updated or downgraded while its keeper ran on.'],
+    remedy: 'Use the version of the keeper, or end the keeper with SIGTERM (its processes run on).',
+    exitCode: 2,
+    httpStatus: 503,
+  },
   PROXY_UNREACHABLE: {
     sentence: 'The proxy of {service} does not answer on {socket}: {reason}.',
     causes: ['It is being replaced.', 'It was killed, and the keeper is not running.'],

@@ -1,14 +1,25 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { KeeperClient } from '../../keeper/protocol/client.ts';
 import type { ProcessSpec } from '../../keeper/protocol/process-spec.ts';
+import type { ProcessView } from '../../keeper/protocol/process-view.ts';
+import type { Moved } from '../../keeper/protocol/replace-keeper.ts';
 import { SteadyshipError } from '../../kit/error.ts';
 import { LineClient } from '../../kit/line-rpc.ts';
+import { ownVersion } from '../../kit/own-version.ts';
 
 /** The proxy of a host under its keeper, which holds the public ports for it. */
 export interface ProxyProcess {
   readonly keeper: KeeperClient;
   readonly stateFolder: string;
+}
+
+/** What is used of the proxy's answer. */
+interface Hello {
+  readonly version: string;
+  readonly pid: number;
+  readonly listeners: readonly { readonly port: number }[];
 }
 
 const startWithinMs = 10_000;
@@ -22,21 +33,73 @@ export async function ensureProxy(
   { keeper, stateFolder }: ProxyProcess,
   port: number,
 ): Promise<void> {
-  const all = (await keeper.list()).filter((one) => one.kind === 'proxy' && one.wanted);
-  const present = all.at(-1);
+  const present = await wantedProxy(keeper);
   if (present?.listen.includes(port))
     return waitUntilServing({ keeper, stateFolder }, present.id, port);
-  const generation = Number(present?.labels.generation ?? 0) + 1;
   const ports = [...(present?.listen ?? []), port];
+  const id = await launch({ keeper, stateFolder }, present, ports);
+  await waitUntilServing({ keeper, stateFolder }, id, port);
+  await forgetRetired(keeper);
+}
+
+/**
+ * Puts a proxy of this program's version in the place of a running one of another version, on the
+ * same sockets; undefined when none runs. Kept connections move on as they fall idle.
+ */
+export async function renewProxy({
+  keeper,
+  stateFolder,
+}: ProxyProcess): Promise<Moved | undefined> {
+  const present = await wantedProxy(keeper);
+  if (!present) return undefined;
+  const { version } = await helloOf(stateFolder);
+  if (version === ownVersion) return { from: version, to: version };
+  const id = await launch({ keeper, stateFolder }, present, present.listen);
+  const deadline = performance.now() + startWithinMs;
+  for (;;) {
+    const pid = (await keeper.list()).find((one) => one.id === id)?.pid;
+    const answer = await helloOf(stateFolder).catch(() => undefined);
+    if (answer !== undefined && answer.pid === pid) break;
+    if (performance.now() > deadline) {
+      throw new Error(`the new proxy did not take over (see ${logOf(stateFolder)})`);
+    }
+    await pause(pollMs);
+  }
+  await forgetRetired(keeper);
+  return { from: version, to: ownVersion };
+}
+
+async function wantedProxy(keeper: KeeperClient): Promise<ProcessView | undefined> {
+  return (await keeper.list()).filter((one) => one.kind === 'proxy' && one.wanted).at(-1);
+}
+
+/** Starts a proxy, as the successor of the present one if there is one; answers with its id. */
+async function launch(
+  { keeper, stateFolder }: ProxyProcess,
+  present: ProcessView | undefined,
+  ports: readonly number[],
+): Promise<string> {
+  const generation = Number(present?.labels.generation ?? 0) + 1;
   const spec = proxySpec(stateFolder, { generation, ports });
-  if (!present) {
-    await keeper.start(spec);
-  } else {
+  if (present === undefined) await keeper.start(spec);
+  else {
     const retire = { STEADYSHIP_PREDECESSOR: join(stateFolder, 'proxy.sock') };
     await keeper.replace(present.id, spec, retire);
   }
-  await waitUntilServing({ keeper, stateFolder }, spec.id, port);
-  await forgetRetired(keeper);
+  return spec.id;
+}
+
+async function helloOf(stateFolder: string): Promise<Hello> {
+  const client = await LineClient.connect(join(stateFolder, 'proxy.sock'));
+  try {
+    return (await client.call('hello')) as Hello;
+  } finally {
+    client.close();
+  }
+}
+
+function logOf(stateFolder: string): string {
+  return join(stateFolder, 'logs', 'proxy.log');
 }
 
 /** Proxies that were replaced and have ended; the one that ends now is forgotten next time. */
@@ -55,7 +118,7 @@ function proxySpec(
     argv: [process.execPath, proxyMain(), '--state-folder', stateFolder],
     cwd: '/',
     env: {},
-    logFile: join(stateFolder, 'logs', 'proxy.log'),
+    logFile: logOf(stateFolder),
     listen: of.ports,
     assignPort: false,
     restart: { policy: 'always', firstDelayMs: 50, maxDelayMs: 5000 },
@@ -75,23 +138,20 @@ async function waitUntilServing(
   id: string,
   port: number,
 ): Promise<void> {
-  const path = join(stateFolder, 'proxy.sock');
   const deadline = performance.now() + startWithinMs;
   for (;;) {
     try {
-      const client = await LineClient.connect(path);
-      const hello = (await client.call('hello')) as { listeners: readonly { port: number }[] };
-      client.close();
-      if (hello.listeners.some((one) => one.port === port)) return;
+      const { listeners } = await helloOf(stateFolder);
+      if (listeners.some((one) => one.port === port)) return;
       throw new Error(`it does not listen on port ${port} yet`);
     } catch (error) {
       const problem = (await keeper.list()).find((one) => one.id === id)?.problem;
       if (problem !== undefined) return giveUp(keeper, { id, port, problem });
       if (performance.now() > deadline) {
-        const log = join(stateFolder, 'logs', 'proxy.log');
+        const log = logOf(stateFolder);
         throw new Error(`the proxy did not start: ${(error as Error).message} (see ${log})`);
       }
-      await new Promise((resolve) => setTimeout(resolve, pollMs));
+      await pause(pollMs);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { type Handlers, RpcError } from '../../kit/line-rpc.ts';
+import { ownVersion } from '../../kit/own-version.ts';
 import type { DataPlane } from '../data-plane.ts';
 import { type HelloAnswer, protocolVersion } from '../protocol/answers.ts';
 import { ShapeMistake } from '../protocol/shape.ts';
@@ -81,7 +82,7 @@ function hello(plane: DataPlane, administration: Administration): HelloAnswer {
   const { predecessor } = administration;
   return {
     protocol: protocolVersion,
-    version: '0.1.0',
+    version: ownVersion,
     pid: process.pid,
     bootId: plane.bootId,
     startedAt: plane.startedAt,

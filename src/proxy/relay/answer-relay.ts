@@ -1,8 +1,8 @@
 import type { RequestHead } from '../http1/request-head.ts';
 import type { ResponseHead } from '../http1/response-head.ts';
+import type { UpstreamConnection } from '../upstream/upstream-connection.ts';
 import { answerHead } from './answer-head.ts';
-import type { ClientConnection } from './client-connection.ts';
-import type { UpstreamConnection } from './upstream-connection.ts';
+import type { ClientSide } from './client-side.ts';
 
 /** Up to this size a body is copied behind its head: one string, one system call. */
 const joinMax = 8 * 1024;
@@ -14,13 +14,13 @@ export class AnswerRelay {
   readonly closes: boolean;
   /** False when the client reads more slowly than the instance writes. */
   isOpen = true;
-  readonly #client: ClientConnection;
+  readonly #client: ClientSide;
   readonly #upstream: UpstreamConnection;
   readonly #request: RequestHead;
   /** HTTP/1.0 does not know chunks: the content is passed on without them. */
   readonly #dechunks: boolean;
 
-  constructor(client: ClientConnection, upstream: UpstreamConnection, request: RequestHead) {
+  constructor(client: ClientSide, upstream: UpstreamConnection, request: RequestHead) {
     const head = upstream.reader.head!;
     this.head = head;
     this.#client = client;

@@ -2,6 +2,8 @@ import type { Duplex } from 'node:stream';
 import { BodyReader } from '../http1/body-reader.ts';
 import { type Refusal, refusalText, refused } from '../http1/refusal.ts';
 import { type RequestHead, readRequestHead } from '../http1/request-head.ts';
+import { TextWriter } from '../http1/text-writer.ts';
+import type { ClientSide } from './client-side.ts';
 import { Exchange } from './exchange.ts';
 import { forwardingFields } from './forwarded-head.ts';
 import type { Front } from './front.ts';
@@ -17,14 +19,14 @@ type Phase = 'head' | 'body' | 'answer' | 'tunnel' | 'closing' | 'closed';
 const pipelineMax = 64 * 1024;
 
 /** One client: reads its requests one after another and hands each to an exchange. */
-export class ClientConnection implements Perishable {
+export class ClientConnection implements ClientSide, Perishable {
   deadlineAt: number;
   readonly front: Front;
   readonly address: string;
   readonly forwarding: string;
-  /** Set while the proxy is being replaced: the next answer ends the connection. */
   isLast = false;
   readonly #socket: ClientSocket;
+  readonly #writer: TextWriter;
   readonly #trusted: boolean;
   readonly #inbox = new Inbox();
   readonly #body = new BodyReader();
@@ -38,6 +40,7 @@ export class ClientConnection implements Perishable {
 
   constructor(socket: ClientSocket, front: Front, onClosed: (gone: ClientConnection) => void) {
     this.#socket = socket;
+    this.#writer = new TextWriter(socket);
     this.front = front;
     this.#onClosed = onClosed;
     this.address = plainAddress(socket.remoteAddress ?? '');
@@ -56,13 +59,14 @@ export class ClientConnection implements Perishable {
     return this.#phase === 'head' && this.#inbox.length === 0;
   }
 
-  /** For the exchange: true when more may be written at once. */
   write(data: string | Buffer): boolean {
-    return typeof data === 'string' ? this.#socket.write(data, 'latin1') : this.#socket.write(data);
+    if (typeof data === 'string') return this.#writer.write(data);
+    this.#writer.flush();
+    return this.#socket.write(data);
   }
 
-  /** For the exchange: a head and the first part of its body with one system call. */
   writeTogether(head: string, bytes: Buffer): boolean {
+    this.#writer.flush();
     this.#socket.cork();
     this.#socket.write(head, 'latin1');
     const open = this.#socket.write(bytes);
@@ -70,7 +74,6 @@ export class ClientConnection implements Perishable {
     return open;
   }
 
-  /** True when bytes given to `write` are still in use. */
   get holdsBytes(): boolean {
     return this.#socket.writableLength > 0;
   }
@@ -83,19 +86,16 @@ export class ClientConnection implements Perishable {
     this.#socket.resume();
   }
 
-  /** For the exchange: answers by ourselves. Only before anything else was written for it. */
   answer(head: RequestHead, text: (closes: boolean, withBody: boolean) => string): void {
     const keepAlive = head.keepAlive && head.minor === 1 && this.isRequestRead && !this.isLast;
-    this.#socket.write(text(!keepAlive, head.method !== 'HEAD'), 'latin1');
+    this.#writer.write(text(!keepAlive, head.method !== 'HEAD'));
     this.finish(keepAlive);
   }
 
-  /** True when the whole request has been read. */
   get isRequestRead(): boolean {
     return this.#phase !== 'body';
   }
 
-  /** For the exchange: it is over. */
   finish(keepAlive: boolean): void {
     this.#exchange = undefined;
     if (!keepAlive || this.#ended) {
@@ -109,26 +109,23 @@ export class ClientConnection implements Perishable {
     if (this.#inbox.length > 0) this.#advance();
   }
 
-  /** For the exchange: from now on every byte belongs to a tunnel. Answers those already here. */
   becomeTunnel(): Buffer | undefined {
     this.#phase = 'tunnel';
     return this.#inbox.length > 0 ? this.#inbox.takeAll() : undefined;
   }
 
-  /** Ends our direction of a tunnel, or the whole connection politely. */
   end(): void {
     this.#linger();
   }
 
-  /** Ends everything because the client went away. */
   abort(): void {
     this.#socket.destroy();
   }
 
-  /** Breaks the connection, so that the client sees that its answer is not complete. */
   destroy(): void {
     this.#exchange = undefined;
     this.#phase = 'closed';
+    this.#writer.flush();
     this.#socket.destroy();
   }
 
@@ -245,7 +242,7 @@ export class ClientConnection implements Perishable {
   }
 
   #refuseHead(refusal: Refusal): void {
-    this.#socket.write(refusalText(refusal, false, true));
+    this.#writer.write(refusalText(refusal, false, true));
     this.#linger();
   }
 
@@ -258,6 +255,7 @@ export class ClientConnection implements Perishable {
     this.#phase = 'closing';
     this.#inbox.clear();
     this.deadlineAt = this.front.sweep.now + this.front.limits.lingerMs;
+    this.#writer.flush();
     this.#socket.end();
     this.#socket.resume();
   }
@@ -276,7 +274,9 @@ export class ClientConnection implements Perishable {
       this.#exchange.clientEnded();
       return;
     }
-    if (this.#phase === 'head' || this.#phase === 'closing') this.#socket.end();
+    if (this.#phase !== 'head' && this.#phase !== 'closing') return;
+    this.#writer.flush();
+    this.#socket.end();
   }
 
   #close(): void {

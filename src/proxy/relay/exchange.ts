@@ -2,17 +2,17 @@ import { refusalText, refused } from '../http1/refusal.ts';
 import type { RequestHead } from '../http1/request-head.ts';
 import type { ResponseHead } from '../http1/response-head.ts';
 import { headBad, headUnfinished } from '../http1/response-reader.ts';
+import { isMirrored, MirrorDraft } from '../mirror/mirror.ts';
 import type { Waiter } from '../routing/gate.ts';
 import type { OpenExchange } from '../routing/instance.ts';
+import type { UpstreamConnection, UpstreamUser } from '../upstream/upstream-connection.ts';
 import { admit } from './admission.ts';
 import { AnswerRelay } from './answer-relay.ts';
-import type { ClientConnection } from './client-connection.ts';
+import type { ClientSide } from './client-side.ts';
 import { forwardedHead } from './forwarded-head.ts';
-import { isMirrored, MirrorDraft } from './mirror.ts';
 import { Placement } from './placement.ts';
 import { RequestCopy } from './request-copy.ts';
 import { Tunnel } from './tunnel.ts';
-import type { UpstreamConnection, UpstreamUser } from './upstream-connection.ts';
 
 const attemptMax = 3;
 const interimMax = 16;
@@ -28,7 +28,7 @@ export class Exchange implements UpstreamUser, OpenExchange, Waiter {
   readonly startedAt = performance.now();
   place = -1;
   isStream = false;
-  readonly #client: ClientConnection;
+  readonly #client: ClientSide;
   readonly #head: RequestHead;
   readonly #copy = new RequestCopy();
   #phase: Phase = 'held';
@@ -43,7 +43,7 @@ export class Exchange implements UpstreamUser, OpenExchange, Waiter {
   #status = 0;
   #isEnding = false;
 
-  constructor(client: ClientConnection, head: RequestHead) {
+  constructor(client: ClientSide, head: RequestHead) {
     this.#client = client;
     this.#head = head;
   }
@@ -207,7 +207,7 @@ export class Exchange implements UpstreamUser, OpenExchange, Waiter {
   #attempt(): void {
     const instance = this.#placement!.choose(this);
     if (!instance) {
-      this.#fail(503, 'no-instance', 'No instance can take the request now.');
+      this.#fail(503, 'no-instance', 'No instance is free now.');
       return;
     }
     this.#copy.head = forwardedHead(this.#head, this.#client.forwarding, instance.host);
@@ -261,11 +261,12 @@ export class Exchange implements UpstreamUser, OpenExchange, Waiter {
 
   /** A reused connection that closed silently may have crossed our request on its way. */
   #goneWithoutAnswer(): void {
-    const { reused, reader } = this.#upstream!;
+    const { reused, reader, isUnsent } = this.#upstream!;
     const { pool } = this.#placement!.instance!;
     if (reused) pool.closesEarly = true;
+    const unsent = isUnsent && reused && this.#attempts < attemptMax;
     const isSafe = reused && !reader.started && this.#mayRepeat;
-    if (isSafe && this.#placement!.mayRepeat()) this.#use(pool.open());
+    if (unsent || (isSafe && this.#placement!.mayRepeat())) this.#use(pool.open());
     else this.#fail(502, 'no-answer', 'The instance closed the connection without an answer.');
   }
 

@@ -1,5 +1,5 @@
+import type { AccessLog } from '../log/access-log.ts';
 import type { Services } from '../routing/services.ts';
-import type { AccessLog } from './access-log.ts';
 import type { Sweep } from './sweep.ts';
 
 /** How long clients may take, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { UpstreamConnection } from './upstream-connection.ts';
+import type { UpstreamConnection } from '../upstream/upstream-connection.ts';
 
 /** A body up to this size is kept, so that its request can be sent again. */
 const keptMax = 64 * 1024;

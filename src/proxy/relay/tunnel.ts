@@ -1,13 +1,13 @@
-import type { ClientConnection } from './client-connection.ts';
-import { FrameTracker, goingAwayFrame, restartFrame } from './frame-tracker.ts';
-import type { UpstreamConnection } from './upstream-connection.ts';
+import type { UpstreamConnection } from '../upstream/upstream-connection.ts';
+import { FrameTracker, goingAwayFrame, restartFrame } from '../websocket/frame-tracker.ts';
+import type { ClientSide } from './client-side.ts';
 
 /** How long both sides get to answer our close frames. */
 const closeMs = 2000;
 
 /** A WebSocket between a client and an instance: bytes both ways, and a polite end. */
 export class Tunnel {
-  readonly #client: ClientConnection;
+  readonly #client: ClientSide;
   readonly #upstream: UpstreamConnection;
   readonly #fromInstance = new FrameTracker();
   readonly #fromClient = new FrameTracker();
@@ -15,7 +15,7 @@ export class Tunnel {
   #clientTold = false;
   #instanceTold = false;
 
-  constructor(client: ClientConnection, upstream: UpstreamConnection) {
+  constructor(client: ClientSide, upstream: UpstreamConnection) {
     this.#client = client;
     this.#upstream = upstream;
   }

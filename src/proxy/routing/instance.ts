@@ -1,5 +1,5 @@
 import type { RevisionCounts } from '../counts/revision-counts.ts';
-import { UpstreamPool } from '../relay/upstream-pool.ts';
+import { UpstreamPool } from '../upstream/upstream-pool.ts';
 
 /** A request that is under way, as far as its instance needs to know. */
 export interface OpenExchange {

@@ -4,6 +4,7 @@ import type { Ports } from '../../engine/ports.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Lease, LeaseHolder, LeaseKeeper } from '../../store/lease.ts';
 import type { Store } from '../../store/store.ts';
+import type { EventFeed } from '../event-feed.ts';
 import type { Drivers, DriverView } from './drivers.ts';
 
 export interface ControllerOptions {
@@ -19,6 +20,8 @@ export interface ControllerOptions {
    * release begins: where it has changed, the ports are opened anew.
    */
   readonly portsNeeded: (service: string) => Promise<string>;
+  /** Wakes a drive that waits for its next look when an order comes in. */
+  readonly feed: EventFeed;
   readonly onTurn: (service: string, turn: Turn) => void;
   /** A drive failed and is tried again. */
   readonly onTrouble: (service: string, error: Error) => void;
@@ -141,7 +144,7 @@ export class Controller implements Drivers {
     signal: AbortSignal,
     onGood: () => void,
   ): Promise<void> {
-    const { clock, openPorts, portsNeeded, onTurn } = this.#options;
+    const { clock, feed, openPorts, portsNeeded, onTurn } = this.#options;
     const { busyMs, idleMs } = this.#timing;
     const needed = await portsNeeded(service);
     await using ports = await openPorts(service);
@@ -152,7 +155,7 @@ export class Controller implements Drivers {
     }
     do {
       await drive(engine, {
-        clock,
+        clock: { now: () => clock.now(), sleep: (ms) => feed.wait(service, ms, signal) },
         busyMs,
         idleMs,
         signal,

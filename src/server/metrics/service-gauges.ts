@@ -1,4 +1,4 @@
-import { summarise } from '../../core/explain.ts';
+import { summarise } from '../../core/explain/summary.ts';
 import type { ServiceState } from '../../core/release/state.ts';
 import { wholeShare } from '../../core/world/basis-points.ts';
 import type { InstanceObservation, Observation } from '../../core/world/observation.ts';
@@ -6,7 +6,9 @@ import { type AttentionScene, attentionOf, attentionReasons } from '../attention
 import { overdueDuties } from '../overdue.ts';
 import type { Meters } from './meters.ts';
 
-const phases = ['empty', 'idle', 'progressing', 'paused', 'returning', 'held'] as const;
+const phases = [
+  ...(['empty', 'idle', 'progressing', 'waiting', 'paused', 'returning', 'held'] as const),
+];
 
 /** How one service is now, for one page. */
 export function setServiceGauges(meters: Meters, scene: AttentionScene): void {

@@ -9,6 +9,7 @@ const alive = createRoute({
   operationId: 'getHealth',
   summary: 'Whether the controller lives',
   description: 'Of the controller itself, not of the services. Needs no token.',
+  security: [],
   tags: ['controller'],
   responses: { 200: { description: 'Yes.', content: { 'application/json': { schema: health } } } },
 });
@@ -21,6 +22,7 @@ const ready = createRoute({
   description:
     'Its store answers, it is not ending, and every service it drives had a turn lately. Needs ' +
     'no token; the reasons are shown on the socket only.',
+  security: [],
   tags: ['controller'],
   responses: {
     200: { description: 'Yes.', content: { 'application/json': { schema: readiness } } },

@@ -3,7 +3,7 @@ import { explainPlan } from '../../core/plan/explain-plan.ts';
 import type { ApiContext, ApiEnv } from '../api-context.ts';
 import { knownService } from '../known-service.ts';
 import { releaseDetailOf, releaseRow as row } from '../release-detail.ts';
-import { ReleaseIndex } from '../release-index.ts';
+import { ReleaseFinder } from '../release-finder.ts';
 import { releaseDetail, releaseList, releasePlan } from '../schema/release.ts';
 import { needs, problems, servicePath } from './described.ts';
 
@@ -67,12 +67,12 @@ const planOf = createRoute({
 });
 
 export function addReleaseRoutes(app: OpenAPIHono<ApiEnv>, { store }: ApiContext): void {
-  const index = new ReleaseIndex(store);
+  const finder = new ReleaseFinder(store);
   app.openapi(list, async (c) => {
     const { service } = c.req.valid('param');
     const { before = Number.POSITIVE_INFINITY, limit } = c.req.valid('query');
     const { state } = await knownService(store, service);
-    const older = (await index.of(service)).filter((one) => one.number < before).toReversed();
+    const older = (await finder.of(service)).filter((one) => one.number < before).toReversed();
     const releases = older.slice(0, limit).map((one) => row(one, state.release));
     const last = releases.at(-1);
     const next = older.length > limit && last ? last.number : null;
@@ -80,11 +80,11 @@ export function addReleaseRoutes(app: OpenAPIHono<ApiEnv>, { store }: ApiContext
   });
   app.openapi(detail, async (c) => {
     const { service, release } = c.req.valid('param');
-    return c.json(await releaseDetailOf({ store, index, service }, release), 200);
+    return c.json(await releaseDetailOf({ store, finder, service }, release), 200);
   });
   app.openapi(planOf, async (c) => {
     const { service, release } = c.req.valid('param');
-    const found = await releaseDetailOf({ store, index, service }, release);
+    const found = await releaseDetailOf({ store, finder, service }, release);
     const { plan, settings } = found;
     return c.json({ plan, lines: explainPlan(plan, settings) }, 200);
   });

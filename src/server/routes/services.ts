@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { summarise } from '../../core/explain.ts';
+import { summarise } from '../../core/explain/summary.ts';
 import { newService } from '../../core/release/state.ts';
 import type { ApiContext, ApiEnv } from '../api-context.ts';
 import { knownService } from '../known-service.ts';

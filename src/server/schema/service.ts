@@ -1,12 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { settings } from './plan.ts';
+import { summaryState } from './status.ts';
 import { revision, sequence, serviceName, time } from './value.ts';
 
 export const serviceRow = z
   .object({
     service: serviceName,
     stable: z.union([revision, z.null()]),
-    state: z.enum(['idle', 'progressing', 'paused', 'returning', 'held', 'empty']),
+    state: summaryState,
     headline: z.string(),
   })
   .openapi('ServiceRow');

@@ -66,15 +66,7 @@ export class ApiScene implements Disposable {
     const headers = new Headers(init.headers);
     if (!headers.has('host')) headers.set('host', '127.0.0.1:7070');
     const request = new Request(`http://127.0.0.1:7070${path}`, { ...init, headers });
-    // A Request drops `Host`, which a real listener passes on.
-    const asked = new Proxy(request, {
-      get: (of, key) => {
-        if (key === 'headers') return headers;
-        const value = Reflect.get(of, key, of);
-        return typeof value === 'function' ? value.bind(of) : value;
-      },
-    });
-    return this.#read(await this.app.fetch(asked, { entrance: network }));
+    return this.#read(await this.app.fetch(request, { entrance: network }));
   }
 
   async #read(response: Response): Promise<Answer> {

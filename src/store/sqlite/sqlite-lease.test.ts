@@ -40,3 +40,14 @@ test('a holder whose name cannot be read is still a holder', async (context) => 
   assert.ok('purpose' in answer);
   assert.equal(answer.purpose, 'a process that left no name');
 });
+
+test('a damaged lease file is taken all the same, once, and not while somebody holds it', async (context) => {
+  const folder = temporaryFolder(context);
+  const path = join(folder, 'lease-shop.db');
+  const keeper = new SqliteLeaseKeeper(folder);
+  writeFileSync(path, 'this was never a database'.repeat(50));
+  await using first = held(await keeper.acquire('shop', holder, 0));
+  assert.ok('purpose' in (await keeper.acquire('shop', holder, 0)));
+  // Not with writeFileSync: closing another handle of the file would free the lock.
+  assert.equal(first.isHeld(), true);
+});

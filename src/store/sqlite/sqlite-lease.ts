@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeFileAtomically } from '../../kit/atomic-file.ts';
-import { SteadyshipError } from '../../kit/error.ts';
+import { isSteadyshipError } from '../../kit/error.ts';
 import type { Lease, LeaseHolder, LeaseKeeper } from '../lease.ts';
 import { readableFailure } from './failure.ts';
 
@@ -44,6 +44,17 @@ export class SqliteLeaseKeeper implements LeaseKeeper {
 
   /** The open transaction, or undefined when another has it. */
   #lock(path: string): DatabaseSync | undefined {
+    try {
+      return this.#attempt(path);
+    } catch (error) {
+      if (!isSteadyshipError(error, 'STORE_CORRUPT')) throw error;
+    }
+    // Damaged, and read by us, so nobody holds it: its content is worth nothing, only its lock is.
+    truncateSync(path);
+    return this.#attempt(path);
+  }
+
+  #attempt(path: string): DatabaseSync | undefined {
     let database: DatabaseSync | undefined;
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
@@ -53,7 +64,7 @@ export class SqliteLeaseKeeper implements LeaseKeeper {
     } catch (error) {
       database?.close();
       const readable = readableFailure(error, path);
-      if (readable instanceof SteadyshipError && readable.code === 'STORE_BUSY') return undefined;
+      if (isSteadyshipError(readable, 'STORE_BUSY')) return undefined;
       throw readable;
     }
   }

@@ -6,7 +6,8 @@ import type { TrafficObservation } from '../../core/world/observation.ts';
 import type { Split } from '../../core/world/split.ts';
 import { RpcError } from '../../kit/line-rpc.ts';
 import type { ReadAnswer } from '../../proxy/protocol/answers.ts';
-import { ProxyClient } from '../../proxy/protocol/client.ts';
+import type { ProxyClient } from '../../proxy/protocol/client.ts';
+import { ProxyConnection } from '../../proxy/protocol/connection.ts';
 import type { RouteInstance, ServiceRoute } from '../../proxy/protocol/service-route.ts';
 import type { Router, TrafficWanted } from '../router.ts';
 
@@ -40,10 +41,11 @@ const mismatchAbove = 500;
 export class EmbeddedRouter implements Router, Disposable {
   readonly capabilities: TrafficCapabilities;
   readonly #options: EmbeddedRouterOptions;
-  #client: ProxyClient | undefined;
+  readonly #proxy: ProxyConnection;
 
   constructor(options: EmbeddedRouterOptions) {
     this.#options = options;
+    this.#proxy = new ProxyConnection(join(options.stateFolder, 'proxy.sock'));
     this.capabilities = embeddedCapabilities(options.previewPort);
   }
 
@@ -54,7 +56,7 @@ export class EmbeddedRouter implements Router, Disposable {
   }
 
   async write(_place: string, wanted: TrafficWanted): Promise<void> {
-    const proxy = await this.#connected();
+    const proxy = await this.#proxy.client();
     await proxy.apply(routeOf(this.#options, wanted));
   }
 
@@ -74,12 +76,12 @@ export class EmbeddedRouter implements Router, Disposable {
   }
 
   async restore(): Promise<void> {
-    const proxy = await this.#connected();
+    const proxy = await this.#proxy.client();
     await proxy.remove(this.#options.service);
   }
 
   [Symbol.dispose](): void {
-    this.#client?.close();
+    this.#proxy[Symbol.dispose]();
   }
 
   /** The proxy's answer; undefined where it does not know the service yet. */
@@ -87,18 +89,11 @@ export class EmbeddedRouter implements Router, Disposable {
     ask: (proxy: ProxyClient) => Promise<Value>,
   ): Promise<Known<Value | undefined>> {
     try {
-      return known(await ask(await this.#connected()));
+      return known(await ask(await this.#proxy.client()));
     } catch (error) {
       if (error instanceof RpcError && error.code === 'UNKNOWN_SERVICE') return known(undefined);
       return unknown(`the proxy does not answer: ${(error as Error).message}`);
     }
-  }
-
-  async #connected(): Promise<ProxyClient> {
-    if (!this.#client?.isOpen) {
-      this.#client = await ProxyClient.connect(join(this.#options.stateFolder, 'proxy.sock'));
-    }
-    return this.#client;
   }
 }
 
