@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Host, openHost } from '../../../adapters/host.ts';
-import { instanceLogs, lastLines } from '../../../adapters/instance-logs.ts';
+import { instanceLogs, lastLines } from '../../../adapters/look/instance-logs.ts';
 import type { Story } from '../../../core/explain/story.ts';
 import { SteadyshipError } from '../../../kit/error.ts';
 import type { Report as Ledger } from '../../../ledger/report.ts';

@@ -1,5 +1,5 @@
 import type { Host } from '../../../adapters/host.ts';
-import { Onlooker } from '../../../adapters/look.ts';
+import { Onlooker } from '../../../adapters/look/onlooker.ts';
 import type { ServiceView } from '../../../core/explain/service-view.ts';
 import { systemClock } from '../../../kit/system-clock.ts';
 import { durationOf } from '../../follow/leaving.ts';

@@ -1,5 +1,6 @@
+import { capabilitiesOf } from '../../../adapters/capabilities.ts';
 import { edgeOf } from '../../../adapters/edge.ts';
-import { capabilitiesOf, openHost } from '../../../adapters/host.ts';
+import { openHost } from '../../../adapters/host.ts';
 import { readyEdge } from '../../../adapters/ports.ts';
 import { prepareRevision } from '../../../adapters/prepare-revision.ts';
 import { makePlan } from '../../../core/plan/make-plan.ts';
