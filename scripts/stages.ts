@@ -94,6 +94,9 @@ export const stages: readonly Stage[] = [
 /** Debian packages that a stage needs beyond git, Node and npm; `.ci/run` installs them. */
 export const debianPackages: readonly DebianPackage[] = [
   { name: 'prometheus', program: 'promtool' },
+  // The services in Go and Python that the guides show are built and run.
+  { name: 'golang-go', program: 'go' },
+  { name: 'python3-pip', program: 'pip3' },
 ];
 
 export interface DebianPackage {

@@ -6,14 +6,23 @@ import { FileMemory } from '../analysis/file-memory.ts';
 import type { Judge } from '../analysis/judge.ts';
 import { LimitJudge } from '../analysis/limit-judge.ts';
 import { EmbeddedProvider } from '../analysis/providers/embedded/embedded-provider.ts';
+import type { Clock } from '../kit/clock.ts';
 import type { Edge } from './edge.ts';
 
-/** The default judge: the comparison with stable and the file's limits, by the proxy's own counts. */
-export function openJudge(stateFolder: string, service: string, edge: Edge): Judge & Disposable {
+interface Judged {
+  readonly stateFolder: string;
+  readonly service: string;
+  readonly edge: Edge;
+  readonly clock: Clock;
+}
+
+/** The default judge: a comparison with stable and the file's limits, by the proxy's counts. */
+export function openJudge({ stateFolder, service, edge, clock }: Judged): Judge & Disposable {
   const provider = new EmbeddedProvider({
     service,
     socketPath: join(stateFolder, 'proxy.sock'),
     assignment: 'sticky',
+    clock,
   });
   const limit = new LimitJudge({ above: edge.errorsAbove });
   const evidence = new EvidenceJudge({

@@ -3,14 +3,17 @@ import { type Known, unknown } from '../core/world/known.ts';
 import type { Observation } from '../core/world/observation.ts';
 import type { Verdict } from '../core/world/verdict.ts';
 import { formatDuration } from '../kit/duration.ts';
+import { askedShare } from './asked-share.ts';
 import { readCheckpoint, writeCheckpoint } from './compare/checkpoint.ts';
 import type { CompareSettings } from './compare/compare-settings.ts';
 import { advance, type Comparison, learnProfile, newComparison } from './compare/comparison.ts';
 import { comparisonVerdict } from './compare/comparison-verdict.ts';
+import type { Timeline } from './compare/timeline.ts';
 import type { WindowRead } from './compare/window.ts';
 import { joinVerdicts } from './composite-judge.ts';
 import type { EvidenceMemory } from './evidence-memory.ts';
 import type { Judge } from './judge.ts';
+import { burnVerdict, type Objective } from './limits/burn-rate.ts';
 import { checklistVerdict } from './limits/checklist.ts';
 import type { CountLimit } from './limits/count-limit.ts';
 import { limitVerdict } from './limits/limit-verdict.ts';
@@ -23,6 +26,8 @@ export interface EvidenceJudgeOptions {
   /** How candidate and stable are compared; absent: they are not. */
   readonly compare?: CompareSettings;
   readonly limits?: readonly CountLimit[];
+  /** Service level objectives, watched by how fast their budget burns. */
+  readonly objectives?: readonly Objective[];
   /** The deployment checklist's bands as well. */
   readonly checklist?: boolean;
   /** How long instances must have been ready before they are looked at; default 60,000. */
@@ -56,19 +61,25 @@ export class EvidenceJudge implements Judge {
   }
 
   judge(release: Release, observation: Observation, now: number): Verdict | undefined {
-    const { from, candidate, target } = release;
+    const { from, candidate } = release;
     const compares = this.#options.compare !== undefined && from !== undefined;
-    if (!compares && (this.#options.limits ?? []).length === 0) return undefined;
+    const { limits = [], objectives = [] } = this.#options;
+    if (!compares && limits.length + objectives.length === 0) return undefined;
     const key = `${release.number}/${candidate.number}/${from?.number ?? 0}`;
     if (this.#watch?.key !== key) this.#watch = this.#begin(key, release, now);
     const watch = this.#watch;
     const warmAtMs = startingUntil(release, observation, this.#warmUpMs);
     watch.startingUntilMs = Math.max(watch.startingUntilMs, warmAtMs);
-    watch.asked = target.weight / 10_000;
+    watch.asked = askedShare(release, observation);
     watch.looking ??= this.#look(watch, now).finally(() => {
       watch.looking = undefined;
     });
     return this.#verdict(watch, now);
+  }
+
+  /** What the windows of the release in progress showed, for tables and pictures. */
+  timeline(): Timeline {
+    return this.#watch?.comparison.timeline ?? [];
   }
 
   /** Resolves when the look under way is done; for whoever must not run ahead of it. */
@@ -171,17 +182,16 @@ export class EvidenceJudge implements Judge {
 
   /** What comparison, limits and checklist say together. */
   #found(watch: Watch, now: number): Verdict | undefined {
-    const { compare, limits, checklist } = this.#options;
+    const { compare, limits = [], objectives = [], checklist } = this.#options;
     const { candidate, stable, reads } = watch;
     const nowMs = watch.comparison.readToMs;
     const verdicts: Verdict[] = [];
     if (compare && stable !== undefined) {
       verdicts.push(comparisonVerdict(watch.comparison, compare, now));
     }
-    for (const limit of limits ?? []) {
-      const sides = stable === undefined ? { candidate } : { candidate, stable };
-      verdicts.push(limitVerdict({ limit, reads, nowMs, ...sides }));
-    }
+    const sides = { reads, nowMs, candidate, ...(stable !== undefined && { stable }) };
+    for (const limit of limits) verdicts.push(limitVerdict({ limit, ...sides }));
+    for (const objective of objectives) verdicts.push(burnVerdict({ objective, ...sides }));
     if (checklist && stable !== undefined) {
       const span = { nowMs, overMs: checklistOverMs };
       const [mine, theirs] = [candidate, stable].map((one) => recentCounts(reads, one, span));

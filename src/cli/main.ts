@@ -1,10 +1,8 @@
 #!/usr/bin/env node
 import './require-node.ts';
 import { readFileSync } from 'node:fs';
-import { isSteadyshipError } from '../kit/error.ts';
 import { type Asked, readArguments } from './arguments/read-arguments.ts';
 import { exits } from './exits.ts';
-import { printError } from './print-error.ts';
 import { stateFolder } from './state-folder.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 import type { Options } from './verb.ts';
@@ -16,12 +14,16 @@ async function main(words: readonly string[]): Promise<number> {
   try {
     return await perform(readArguments(words, verbs), terminal);
   } catch (error) {
-    return failed(error, words.includes('--json'), terminal);
+    return await failed(error, words.includes('--json'), terminal);
   }
 }
 
 async function perform(asked: Asked, terminal: Terminal): Promise<number> {
   switch (asked.kind) {
+    case 'mistake': {
+      const { SteadyshipError } = await import('../kit/error.ts');
+      throw new SteadyshipError(asked.code, asked.details as never);
+    }
     case 'version':
       terminal.print(version());
       return exits.done;
@@ -51,8 +53,10 @@ function shown(options: Options, terminal: Terminal): Terminal {
 }
 
 /** What went wrong, for people or programs. Our own bugs keep their stack trace. */
-function failed(error: unknown, json: boolean, terminal: Terminal): number {
+async function failed(error: unknown, json: boolean, terminal: Terminal): Promise<number> {
   if (isBug(error)) throw error;
+  const { printError } = await import('./print-error.ts');
+  const { isSteadyshipError } = await import('../kit/error.ts');
   terminal.warn(printError(error as Error, json));
   return isSteadyshipError(error) ? error.exitCode : exits.unknown;
 }

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { type Display, displayOf } from './screen/display.ts';
 
 /** Where a verb writes: results to standard output, everything else to standard error. */
@@ -18,22 +19,29 @@ export const insistWithinMs = 3000;
 export function processTerminal(leave: () => void): Terminal {
   const controller = new AbortController();
   const insist = watchInterrupts(controller, leave);
-  // A reader that went away (`| head`) is no reason to stop driving a release.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return {
-    print: (text) => void process.stdout.write(`${text}\n`),
-    warn: (text) => void process.stderr.write(`${text}\n`),
+    print: writerTo(() => process.stdout),
+    warn: writerTo(() => process.stderr),
     interrupted: controller.signal,
     onInsist: (act) => {
       insist.act = act;
     },
     display: displayOf({
       env: process.env,
-      outputIsTerminal: process.stdout.isTTY === true,
-      inputIsTerminal: process.stdin.isTTY === true,
+      outputIsTerminal: isatty(1),
+      inputIsTerminal: isatty(0),
       columns: () => process.stdout.columns,
       rows: () => process.stdout.rows,
     }),
+  };
+}
+
+/** A reader that went away (`| head`) is no reason to stop driving a release. */
+function writerTo(stream: () => NodeJS.WriteStream): (text: string) => void {
+  let open: NodeJS.WriteStream | undefined;
+  return (text) => {
+    open ??= stream().on('error', () => undefined);
+    open.write(`${text}\n`);
   };
 }
 

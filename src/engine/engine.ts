@@ -28,6 +28,9 @@ export interface EngineOptions {
   readonly mayAct: () => boolean;
 }
 
+/** A driver that did not look for this long (stopped, suspended) has seen nothing meanwhile. */
+const absentAfterMs = 20_000;
+
 /**
  * Drives one service: observe, decide, append, perform. Holds nothing that is not in the store;
  * killed between any two steps, a new one continues where this one stopped.
@@ -38,12 +41,16 @@ export class Engine {
   readonly #revisions = new Map<number, Revision>();
   #state: ServiceState;
   #sequence: number;
+  #drivenSince: number;
+  #lastTurnAt: number;
 
   private constructor(options: EngineOptions, state: ServiceState, sequence: number) {
     this.#options = options;
     this.#state = state;
     this.#sequence = sequence;
-    const { platform, router } = options.ports;
+    const { clock, platform, router } = options.ports;
+    this.#drivenSince = clock.now();
+    this.#lastTurnAt = this.#drivenSince;
     this.#capabilities = { platform: platform.capabilities, traffic: router.capabilities };
   }
 
@@ -70,11 +77,14 @@ export class Engine {
     const { ports, mayAct } = this.#options;
     const { clock } = ports;
     const began = clock.now();
+    if (began - this.#lastTurnAt > absentAfterMs) this.#drivenSince = began;
     const look = await observe(ports, this.#state);
     const orders = await ports.store.pending(this.#options.service);
     const at = clock.now();
     const observation = this.#judged(look.observation, at);
-    const input = { observation, orders, capabilities: this.#capabilities };
+    this.#lastTurnAt = at;
+    const drivenSince = this.#drivenSince;
+    const input = { observation, orders, capabilities: this.#capabilities, drivenSince };
     const decision = decide(this.#state, input, at);
     assertSound({ before: this.#state, ...input, decision, at });
     const seen = { at, observation, decision, orders };

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { RpcError } from '../kit/line-rpc.ts';
-import { type ProxyState, StateFile } from './admin/state-file.ts';
 import { emptyConfig, type ProxyConfig } from './config/proxy-config.ts';
 import { connectionBudget } from './listening/descriptor-budget.ts';
 import { Listeners } from './listening/listeners.ts';
@@ -12,6 +11,7 @@ import type { ServiceRoute } from './protocol/service-route.ts';
 import type { Instance } from './routing/instance.ts';
 import type { Service } from './routing/service.ts';
 import { Services } from './routing/services.ts';
+import { type ProxyState, StateFile } from './state/state-file.ts';
 
 export interface DataPlaneOptions {
   readonly stateFolder: string;

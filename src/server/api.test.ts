@@ -124,7 +124,7 @@ describe('answers of the whole API', () => {
     using scene = new ApiScene({ metrics });
     const answer = await scene.get('/metrics');
     assert.equal(answer.status, 500);
-    assert.equal(answer.body.code, 'INTERNAL');
+    assert.equal(answer.body.code, 'INTERNAL_ERROR');
     assert.ok(!JSON.stringify(answer.body).includes('hunter2'));
     assert.equal(scene.bugs.length, 1);
   });

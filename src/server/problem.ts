@@ -27,7 +27,7 @@ export function problemHandler(context: ApiContext): ErrorHandler<ApiEnv> {
       return problemResponse(new SteadyshipError('REQUEST_INVALID', { reason: error.message }));
     }
     context.onBug(error);
-    return problemResponse(new SteadyshipError('INTERNAL', {}));
+    return problemResponse(new SteadyshipError('INTERNAL_ERROR', {}));
   };
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { parse } from 'yaml';
-import { prometheusText } from '../../src/proxy/counts/prometheus.ts';
+import { prometheusText } from '../../src/proxy/admin/prometheus.ts';
 import { Services } from '../../src/proxy/routing/services.ts';
 import { type Metric, metricCatalogue } from '../../src/server/metrics/metric-catalogue.ts';
 import { dashboardQueries, readDashboard } from './dashboard.ts';

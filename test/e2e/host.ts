@@ -50,7 +50,7 @@ export class Host implements AsyncDisposable {
 
   /** Starts a verb: `begin(['deploy', '2.0.0'])`. */
   begin(args: readonly string[], onLine?: (line: string) => void): Verb {
-    const file = args[0] === 'deploy' ? ['-f', this.file] : [];
+    const file = args[0] === 'deploy' && !args.includes('-f') ? ['-f', this.file] : [];
     const verb = new Verb(['--state', this.state, ...args, ...file], onLine);
     this.#verbs.push(verb);
     this.#pids.add(verb.pid);

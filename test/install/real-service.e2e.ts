@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { parseDocument } from 'yaml';
 import { loadOf } from '../../src/ledger/generator/load.ts';
 import { startProof } from '../../src/ledger/prove.ts';
@@ -17,10 +18,10 @@ const example = resolve(import.meta.dirname, '..', '..', 'examples', 'real-servi
 const releases = join(tmpdir(), 'steadyship-verdaccio');
 const versions = ['6.9.2', '6.10.4'] as const;
 
-before(() => {
-  for (const version of versions) {
-    execFileSync(process.execPath, [join(example, 'make-release.js'), version, releases]);
-  }
+before(async () => {
+  const make = join(example, 'make-release.js');
+  const run = promisify(execFile);
+  await Promise.all(versions.map((version) => run(process.execPath, [make, version, releases])));
 });
 
 /** The rollout file of the example, for this host and this version. */

@@ -4,8 +4,9 @@ export function times(ratio: number): string {
   return `${ratio < 10 ? Number(ratio.toPrecision(2)) : Math.round(ratio)}x`;
 }
 
-/** A share as percent with two significant digits: `0.42 %`. */
+/** A share as percent with two digits that matter: `0.42 %`, `99.95 %`. */
 export function share100(share: number): string {
   const value = share * 100;
+  if (value >= 90) return `${Number((100 - Number((100 - value).toPrecision(2))).toFixed(6))} %`;
   return `${value >= 10 ? Math.round(value) : Number(value.toPrecision(2))} %`;
 }

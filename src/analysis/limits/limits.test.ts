@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WindowRead } from '../compare/window.ts';
+import { baselineLimits, nextBaseline, takeBaseline } from './baseline.ts';
+import { burnVerdict } from './burn-rate.ts';
 import { bandDecision, checklistBands, checklistVerdict, quantileMs } from './checklist.ts';
 import { limitAnswer } from './count-limit.ts';
 import { limitVerdict } from './limit-verdict.ts';
@@ -127,4 +129,41 @@ test('what is older than the minute is forgotten, and the reads stay few', () =>
   assert.ok(long.length <= 61);
   const question = { limit, candidate: 2, stable: 1, nowMs: 1_100_000, reads: long };
   assert.equal(limitVerdict(question).kind, 'silent');
+});
+
+test('an objective is broken when long and short windows burn, and shared when stable does', () => {
+  const objective = { good: 0.999 };
+  const question = { objective, candidate: 2, stable: 1, nowMs: 300_000 };
+  const calm = recent([500], 0);
+  const burning = recent([200], 8);
+  const alone = burnVerdict({ ...question, reads: reads(burning, calm, 60) });
+  assert.equal(alone.kind, 'regressed');
+  assert.match(alone.because, /objective of 99.9 % burns at 40x \(limit 14x\)/);
+  const shared = burnVerdict({ ...question, reads: reads(burning, recent([500], 20), 60) });
+  assert.equal(shared.holds, true);
+  const over = [...reads(burning, calm, 30), ...reads(calm, calm, 60).slice(30)];
+  assert.equal(burnVerdict({ ...question, reads: over }).kind, 'healthy');
+  assert.equal(burnVerdict({ ...question, reads: [] }).kind, 'silent');
+});
+
+test('a baseline becomes limits at the bounds of the checklist, and follows good releases', () => {
+  const before = takeBaseline(recent([0, 900, 100], 10), 1);
+  assert.deepEqual(before, {
+    takenAtMs: 1,
+    requests: 1000,
+    errorShare: 0.01,
+    p95: 150,
+    p99: 190,
+  });
+  const limits = baselineLimits(before!);
+  assert.deepEqual(limits[0], { kind: 'errors', above: 0.060000000000000005 });
+  assert.deepEqual(limits[1], { kind: 'latency', quantile: 0.95, aboveMs: 187.5 });
+  assert.deepEqual(limits[2], { kind: 'latency', quantile: 0.99, aboveMs: 380 });
+  assert.equal(limitAnswer(limits[0]!, recent([0, 1000], 40)).state, 'kept');
+  assert.equal(limitAnswer(limits[0]!, recent([0, 1000], 150)).state, 'broken');
+  assert.equal(takeBaseline(recent([50]), 1), undefined);
+  const after = { ...before!, takenAtMs: 2 };
+  assert.equal(nextBaseline(before, after, true)?.takenAtMs, 2);
+  assert.equal(nextBaseline(before, after, false)?.takenAtMs, 1);
+  assert.equal(nextBaseline(before, undefined, true)?.takenAtMs, 1);
 });

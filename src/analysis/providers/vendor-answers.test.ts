@@ -41,7 +41,7 @@ test('Datadog: no series is no data, an error is unknown without the keys', asyn
   assert.ok(!answer.because.includes('secret'));
 });
 
-test('New Relic: the one value of the first row, and what NerdGraph complains about', async (context) => {
+test('New Relic: the one value of the first row, and complaints of NerdGraph', async (context) => {
   const results = [{ percentage: 0.31 }];
   const data = { actor: { account: { nrql: { results } } } };
   const { url, asked } = await jsonServer(context, { data });

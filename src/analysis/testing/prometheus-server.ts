@@ -17,13 +17,15 @@ export interface PrometheusServerOptions {
 /** A real Prometheus on loopback, in a folder of its own. */
 export class PrometheusServer implements AsyncDisposable {
   readonly url: string;
-  readonly #child: ChildProcess;
+  readonly #argv: readonly string[];
   readonly #folder: string;
+  #child: ChildProcess;
 
-  private constructor(url: string, child: ChildProcess, folder: string) {
-    this.url = url;
-    this.#child = child;
+  private constructor(port: number, argv: readonly string[], folder: string) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.#argv = argv;
     this.#folder = folder;
+    this.#child = spawn('prometheus', argv, { stdio: ['ignore', 'ignore', 'pipe'] });
   }
 
   static async start(options: PrometheusServerOptions = {}): Promise<PrometheusServer> {
@@ -41,20 +43,22 @@ export class PrometheusServer implements AsyncDisposable {
     const { passwordHash } = options;
     writeFileSync(web, passwordHash ? `basic_auth_users:\n  ada: ${passwordHash}\n` : '{}\n');
     const port = await freePort();
-    const child = spawn(
-      'prometheus',
-      [
-        `--config.file=${join(folder, 'prometheus.yml')}`,
-        `--storage.tsdb.path=${data}`,
-        '--storage.tsdb.retention.time=100y',
-        `--web.listen-address=127.0.0.1:${port}`,
-        `--web.config.file=${web}`,
-      ],
-      { stdio: ['ignore', 'ignore', 'pipe'] },
-    );
-    const server = new PrometheusServer(`http://127.0.0.1:${port}`, child, folder);
-    await ready(child);
+    const argv = [
+      `--config.file=${join(folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${data}`,
+      '--storage.tsdb.retention.time=100y',
+      `--web.listen-address=127.0.0.1:${port}`,
+      `--web.config.file=${web}`,
+    ];
+    const server = new PrometheusServer(port, argv, folder);
+    await ready(server.#child);
     return server;
+  }
+
+  /** After a stop: the same server again, with what it had stored. */
+  async restart(): Promise<void> {
+    this.#child = spawn('prometheus', this.#argv, { stdio: ['ignore', 'ignore', 'pipe'] });
+    await ready(this.#child);
   }
 
   async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {

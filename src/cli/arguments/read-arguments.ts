@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { SteadyshipError } from '../../kit/error.ts';
 import { didYouMean } from '../../spec/did-you-mean.ts';
 import type { Verb, VerbOption } from '../verb.ts';
 import { commonOptions, optionFlags } from './option-flags.ts';
+import { mistake, type UsageMistake } from './usage-mistake.ts';
 
 /** What was asked for on the command line. */
 export type Asked =
@@ -14,22 +14,25 @@ export type Asked =
       readonly verb: Verb;
       readonly rest: readonly string[];
       readonly options: GivenOptions;
-    };
+    }
+  | UsageMistake;
 
 export type GivenOptions = Readonly<Record<string, string | boolean | readonly string[]>>;
 
-/** Reads the words after the program's name. Throws usage errors with a remedy. */
+/** Reads the words after the program's name. */
 export function readArguments(words: readonly string[], verbs: readonly Verb[]): Asked {
   const at = verbIndex(words);
   const name = words[at];
   const before = words.slice(0, at);
-  if (name === undefined || name === 'help') return withoutVerb(before, words[at + 1], verbs);
-  const verb = verbNamed(name, verbs);
-  const given = [...before, ...words.slice(at + 1)];
-  const { options, rest } = parsed(given, verb);
-  if (options.help) return { kind: 'help', verb };
-  checkCount(verb, rest);
-  return { kind: 'run', verb, rest, options };
+  if (name === undefined && before.some((word) => word === '--version' || word === '-V')) {
+    return { kind: 'version' };
+  }
+  const isHelp = name === undefined || name === 'help';
+  const wanted = isHelp ? words[at + 1] : name;
+  if (wanted === undefined) return { kind: 'help', verb: undefined };
+  const verb = verbs.find((one) => one.name === wanted);
+  if (!verb) return unknownVerb(wanted, verbs);
+  return isHelp ? { kind: 'help', verb } : readFor(verb, [...before, ...words.slice(at + 1)]);
 }
 
 /** The first word that is neither an option nor the value of one that may come before the verb. */
@@ -39,26 +42,10 @@ function verbIndex(words: readonly string[]): number {
   return index;
 }
 
-function withoutVerb(
-  before: readonly string[],
-  topic: string | undefined,
-  verbs: readonly Verb[],
-): Asked {
-  if (topic !== undefined) return { kind: 'help', verb: verbNamed(topic, verbs) };
-  if (before.includes('--version') || before.includes('-V')) return { kind: 'version' };
-  return { kind: 'help', verb: undefined };
-}
-
-function verbNamed(name: string, verbs: readonly Verb[]): Verb {
-  const verb = verbs.find((one) => one.name === name);
-  if (verb) return verb;
-  const near =
-    otherNames[name] ??
-    didYouMean(
-      name,
-      verbs.map((one) => one.name),
-    );
-  throw new SteadyshipError('VERB_UNKNOWN', { verb: name, hint: hint(near) });
+function unknownVerb(verb: string, verbs: readonly Verb[]): UsageMistake {
+  const names = verbs.map((one) => one.name);
+  const near = otherNames[verb] ?? didYouMean(verb, names);
+  return mistake('VERB_UNKNOWN', { verb, hint: hint(near) });
 }
 
 /** What other tools call our verbs. */
@@ -79,18 +66,23 @@ const otherNames: Readonly<Record<string, string>> = {
   continue: 'resume',
 };
 
-function parsed(given: readonly string[], verb: Verb) {
+function readFor(verb: Verb, given: readonly string[]): Asked {
   const known = [...commonOptions, ...verb.options];
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...given],
-      options: Object.fromEntries(known.map(parserOption)),
-      allowPositionals: true,
-    });
-    return { options: named(values as GivenOptions, known), rest: positionals };
-  } catch (error) {
-    throw usageError(error as NodeJS.ErrnoException, verb, known);
+  const { values, positionals, tokens } = parseArgs({
+    args: [...given],
+    options: Object.fromEntries(known.map(parserOption)),
+    allowPositionals: true,
+    // Mistakes are told in our own words, with what was probably meant.
+    strict: false,
+    tokens: true,
+  });
+  if (values.help) return { kind: 'help', verb };
+  for (const token of tokens) {
+    const wrong = token.kind === 'option' ? wrongOption(token, verb, known) : undefined;
+    if (wrong) return wrong;
   }
+  const options = named(values as GivenOptions, known);
+  return wrongCount(verb, positionals) ?? { kind: 'run', verb, rest: positionals, options };
 }
 
 function parserOption(option: VerbOption) {
@@ -99,65 +91,70 @@ function parserOption(option: VerbOption) {
   return [long, { type, multiple: isRepeatable, ...(short && { short }) }] as const;
 }
 
+interface OptionToken {
+  readonly name: string;
+  /** As it was written: `-f` or `--file`. */
+  readonly rawName: string;
+  readonly value: string | undefined;
+}
+
+function wrongOption(
+  { name, rawName, value }: OptionToken,
+  verb: Verb,
+  known: readonly VerbOption[],
+): UsageMistake | undefined {
+  const option = known.find((one) => optionFlags(one).long === name);
+  if (!option) {
+    const names = known.map((one) => `--${optionFlags(one).long}`);
+    const near = hint(rawName.startsWith('--') ? didYouMean(rawName, names) : undefined);
+    return mistake('OPTION_UNKNOWN', { verb: verb.name, option: rawName, hint: near });
+  }
+  const takesValue = optionFlags(option).value !== undefined;
+  if (takesValue !== (value !== undefined)) {
+    const reason = takesValue ? 'its value is missing' : 'it takes no value';
+    return mistake('ARGUMENT_INVALID', { argument: rawName, reason });
+  }
+  return wrongWord(`--${name}`, value, option.choices);
+}
+
 function named(values: GivenOptions, known: readonly VerbOption[]): GivenOptions {
   const options: Record<string, GivenOptions[string]> = {};
   for (const option of known) {
     const { long, property } = optionFlags(option);
     const value = values[long] ?? option.otherwise;
-    if (value === undefined) continue;
-    checkChoice(option, value);
-    options[property] = value;
+    if (value !== undefined) options[property] = value;
   }
   return options;
 }
 
-function checkChoice(option: VerbOption, value: GivenOptions[string]): void {
-  if (!option.choices || option.choices.includes(String(value))) return;
-  const near = hint(didYouMean(String(value), option.choices));
-  const reason = `it must be one of ${option.choices.join(', ')}${near.replace(/\?$/, '')}`;
-  throw new SteadyshipError('ARGUMENT_INVALID', {
-    argument: `--${optionFlags(option).long}`,
-    reason,
-  });
-}
-
-function usageError(error: NodeJS.ErrnoException, verb: Verb, known: readonly VerbOption[]): Error {
-  const option = /'(-[^' ,]*)/.exec(error.message)?.[1] ?? 'the option';
-  switch (error.code) {
-    case 'ERR_PARSE_ARGS_UNKNOWN_OPTION': {
-      const names = known.map((one) => `--${optionFlags(one).long}`);
-      const near = hint(option.startsWith('--') ? didYouMean(option, names) : undefined);
-      return new SteadyshipError('OPTION_UNKNOWN', { verb: verb.name, option, hint: near });
-    }
-    case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE': {
-      const takes = /does not take/.test(error.message);
-      const argument = /--[\w-]+/.exec(error.message)?.[0] ?? option;
-      const reason = takes ? 'it takes no value' : 'its value is missing';
-      return new SteadyshipError('ARGUMENT_INVALID', { argument, reason });
-    }
-    default:
-      return error;
-  }
-}
-
-function checkCount(verb: Verb, rest: readonly string[]): void {
+function wrongCount(verb: Verb, rest: readonly string[]): UsageMistake | undefined {
   const names = verb.argument?.split(' ') ?? [];
   const missing = names[rest.length];
   if (missing?.startsWith('<')) {
-    throw new SteadyshipError('ARGUMENT_MISSING', { verb: verb.name, argument: missing });
+    return mistake('ARGUMENT_MISSING', { verb: verb.name, argument: missing });
   }
   const excess = rest[names.length];
   if (excess !== undefined) {
     const reason = `"${verb.name}" takes ${names.length === 0 ? 'none' : names.join(' ')}`;
-    throw new SteadyshipError('ARGUMENT_INVALID', { argument: `The argument ${excess}`, reason });
+    return mistake('ARGUMENT_INVALID', { argument: `The argument ${excess}`, reason });
   }
-  const first = rest[0];
-  if (first === undefined || !verb.choices || verb.choices.includes(first)) return;
-  const near = hint(didYouMean(first, verb.choices)).replace(/\?$/, '');
-  const reason = `it must be one of ${verb.choices.join(', ')}${near}`;
-  throw new SteadyshipError('ARGUMENT_INVALID', { argument: first, reason });
+  const [first] = rest;
+  return first === undefined ? undefined : wrongWord(first, first, verb.choices);
+}
+
+/** A word that is not among those that are possible. */
+function wrongWord(
+  argument: string,
+  word: string | undefined,
+  choices: readonly string[] | undefined,
+): UsageMistake | undefined {
+  if (word === undefined || !choices || choices.includes(word)) return undefined;
+  const near = didYouMean(word, choices);
+  const meant = near === undefined ? '' : `; did you mean "${near}"`;
+  const reason = `it must be one of ${choices.join(', ')}${meant}`;
+  return mistake('ARGUMENT_INVALID', { argument, reason });
 }
 
 function hint(near: string | undefined): string {
-  return near === undefined ? '' : ` Did you mean "${near}"?`;
+  return near === undefined ? '' : `; perhaps "${near}" is meant`;
 }

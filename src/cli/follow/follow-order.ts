@@ -110,6 +110,9 @@ async function drive(
     onTrouble: (sentence) => narrator.remark(sentence),
     isDone: (turn) => isOver(following, turn.decision.state, turn),
   });
+  if (end.kind === 'lost') {
+    narrator.remark(`The lease of ${service} was taken away; asks for it again.`);
+  }
   if (end.kind !== 'held') return end.kind === 'done' ? end.state : undefined;
   following.drives = false;
   tellHolder(`${end.by.purpose} (pid ${end.by.pid})`);

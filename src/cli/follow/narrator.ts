@@ -6,7 +6,8 @@ import { timeOfDay } from '../render/clock-time.ts';
 import { render } from '../render/live-view.ts';
 import { safeText } from '../render/safe-text.ts';
 import { printLine, type Style } from '../render/style.ts';
-import { openScreen, type Screen } from '../screen/screen.ts';
+import { openScreen } from '../screen/open-screen.ts';
+import type { Screen } from '../screen/screen.ts';
 import type { Terminal } from '../terminal.ts';
 import { lastWords } from './last-words.ts';
 

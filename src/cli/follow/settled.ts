@@ -1,7 +1,9 @@
 import { waitsForPerson } from '../../core/explain/summary.ts';
 import type { Order } from '../../core/release/order.ts';
+import type { Outcome } from '../../core/release/release.ts';
 import type { ServiceState } from '../../core/release/state.ts';
 import { exits } from '../exits.ts';
+import { releaseOfOrder } from './release-of-order.ts';
 
 /** `open`: there is more to come. `waiting`: for a person, in the release that was ordered. */
 export type Settlement = 'open' | 'waiting' | 'settled';
@@ -18,9 +20,11 @@ export function settlement(
   if (!state.ordersDone.includes(order.id)) return 'open';
   if (!seesThrough(order, drives)) return 'settled';
   if (state.refused?.order === order.id && order.kind !== 'release') return 'settled';
-  const isRunning = state.release !== undefined && state.release.phase !== 'ended';
+  const its = releaseOfOrder(state, order);
+  // Whoever superseded it sees to what it leaves behind.
+  if (its === undefined || its.outcome === 'superseded') return 'settled';
   const isLeaving = state.places.some((one) => one.leaving.length > 0);
-  if (!isRunning && !isLeaving) return 'settled';
+  if (its.isOver && !isLeaving) return 'settled';
   return waitsForPerson(state) ? 'waiting' : 'open';
 }
 
@@ -39,11 +43,16 @@ export function settledExit(state: ServiceState, order: Order): number {
     if (release?.candidate.digest !== order.revision.digest) return exits.refused;
   }
   if (order.kind === 'abort') return exits.done;
-  if (order.kind === 'release' || order.kind === 'retry') return outcomeExit(state);
-  return release?.phase === 'ended' ? outcomeExit(state) : exits.done;
+  const its = releaseOfOrder(state, order);
+  if (order.kind === 'release' || order.kind === 'retry') return exitOf(its?.outcome);
+  return its?.isOver ? exitOf(its.outcome) : exits.done;
 }
 
 /** The exit code of a release that has ended. */
 export function outcomeExit({ release }: ServiceState): number {
-  return release?.outcome === 'completed' ? exits.done : exits.refused;
+  return exitOf(release?.outcome);
+}
+
+function exitOf(outcome: Outcome | undefined): number {
+  return outcome === 'completed' ? exits.done : exits.refused;
 }

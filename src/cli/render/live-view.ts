@@ -1,5 +1,6 @@
 import type { ServiceView } from '../../core/explain/service-view.ts';
 import type { TrafficLine } from '../../core/explain/traffic-lines.ts';
+import { groupedCount } from '../../kit/grouped-count.ts';
 import { clockTime } from './clock-time.ts';
 import { beside, labelled, labelWidth } from './labelled.ts';
 import { safeText, wrapped } from './safe-text.ts';
@@ -114,7 +115,7 @@ function answerRows(traffic: readonly TrafficLine[], columns: number): readonly 
     if (!answers || answers.requests === 0) return [];
     const { requests, bad } = answers;
     const share = `${((bad / requests) * 100).toFixed(2)} %`;
-    return [`${part} ${grouped(bad)} of ${grouped(requests)} (${share})`];
+    return [`${part} ${groupedCount(bad)} of ${groupedCount(requests)} (${share})`];
   });
   if (parts.length === 0) return [];
   const line = parts.join(' · ');
@@ -142,8 +143,4 @@ function stepBlock({ release }: ServiceView, columns: number, rowsMax: number): 
     return stepRows(release!.steps, columns - 2, rowsMax).map((row) => [{ text: '  ' }, ...row]);
   }
   return beside('steps', stepRows(release!.steps, columns - 2 - labelWidth, rowsMax));
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en-US');
 }

@@ -80,7 +80,7 @@ function logs({ logs }: ReleaseReport): readonly string[] {
     '## Last log lines',
     ...logs.flatMap(({ instance, lines }) => [
       '',
-      `${instance}:`,
+      `${line(instance)}:`,
       '',
       ...lines.map((text) => `    ${safeText(text)}`),
     ]),

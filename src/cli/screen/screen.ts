@@ -19,13 +19,3 @@ export function styleOf({ display }: Terminal): Style {
   // One column stays free: some terminals wrap a line that fills the last one.
   return { columns: display.columns() - 1, rows: display.rows(), colour, unicode };
 }
-
-export async function openScreen(terminal: Terminal): Promise<Screen> {
-  if (!terminal.display.isLive) return plainScreen(terminal);
-  const { liveScreen } = await import('./live-screen.ts');
-  return liveScreen(terminal);
-}
-
-function plainScreen(terminal: Terminal): Screen {
-  return { say: (line) => terminal.print(line), show() {}, close() {} };
-}

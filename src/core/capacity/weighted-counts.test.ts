@@ -93,6 +93,26 @@ test('the allowance is spent once, and not at all while too few are ready', () =
   );
 });
 
+test('those that have traffic never become fewer than must be there', () => {
+  fc.assert(
+    fc.property(now, (given) => {
+      const next = weightedCounts(given);
+      const routed = (one: Weighted, spec: number) =>
+        one.weight > 0 ? Math.min(one.ready, spec) : 0;
+      const before =
+        routed(given.candidate, given.candidate.spec) +
+        routed(given.stable, given.stable.spec) +
+        given.older.reduce((sum, one) => sum + routed(one, one.spec), 0);
+      const after =
+        routed(given.candidate, next.candidate) +
+        routed(given.stable, next.stable) +
+        given.older.reduce((sum, one, index) => sum + routed(one, next.older[index]!), 0);
+      const minimum = given.replicas - given.unavailable;
+      assert.ok(after >= Math.min(before, minimum), `${before} became ${after} of ${minimum}`);
+    }),
+  );
+});
+
 test('what carries nothing and is not wanted goes at once', () => {
   fc.assert(
     fc.property(now, (given) => {

@@ -45,11 +45,17 @@ export function weightedCounts(now: WeightedNow): NextCounts {
   const ready = all.reduce((sum, one) => sum + one.ready, 0);
   let spare = Math.max(0, now.unavailable - Math.max(0, now.replicas - ready));
   let room = roomFor(now, all);
+  let removable = Math.max(0, routedReady(all) - (now.replicas - now.unavailable));
   const shrunk = (one: Weighted, wanted: number) => {
     const carrying = Math.min(one.ready, instancesCarrying(one.weight, now.replicas));
     const given = Math.max(0, Math.min(spare, carrying - wanted));
     spare -= given;
-    return Math.min(one.spec, Math.max(wanted, carrying - given));
+    const left = Math.min(one.spec, Math.max(wanted, carrying - given));
+    if (one.weight === 0) return left;
+    // Others may carry more than they should already: all together must stay enough.
+    const lost = Math.min(removable, Math.max(0, one.ready - left));
+    removable -= lost;
+    return Math.max(left, Math.min(one.spec, one.ready) - lost);
   };
   const grown = (one: Weighted, wanted: number) => {
     const added = Math.min(wanted - one.spec, room);
@@ -62,6 +68,10 @@ export function weightedCounts(now: WeightedNow): NextCounts {
   const stable = moved(now.stable, now.wanted.stable);
   const candidate = moved(now.candidate, now.wanted.candidate);
   return { stable, candidate, older };
+}
+
+function routedReady(all: readonly Weighted[]): number {
+  return all.reduce((sum, one) => sum + (one.weight > 0 ? one.ready : 0), 0);
 }
 
 function roomFor(now: WeightedNow, all: readonly Weighted[]): number {

@@ -20,6 +20,11 @@ export interface Input {
   /** Orders not yet answered, oldest first. */
   readonly orders: readonly Order[];
   readonly capabilities: Capabilities;
+  /**
+   * Since when a driver looks without interruption; absent: since ever. While nobody looked nobody
+   * saw readiness or progress either, so deadlines count from here at the earliest.
+   */
+  readonly drivenSince?: number;
 }
 
 export interface Decision {
@@ -38,7 +43,7 @@ export interface Decision {
  * Pure: the same arguments give the same decision, here, in the simulator and in a replay.
  */
 export function decide(state: ServiceState, input: Input, now: number): Decision {
-  const draft = new Draft(state, input.observation, now);
+  const draft = new Draft(state, input, now);
   hearOrders(draft, input.orders);
   meetPlaces(draft);
   followTasks(draft);

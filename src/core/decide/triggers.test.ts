@@ -227,3 +227,16 @@ test('a release that does not move says who is not ready and shows its last word
   assert.match(cause!.because, new RegExp(`for 10s: ${candidate.id} is not ready: it thinks`));
   assert.deepEqual([cause!.instance, cause!.lastLog], [candidate.id, 'thinking']);
 });
+
+test('what nobody looked at is not late: deadlines count from when somebody looks again', () => {
+  const settings = sampleSettings(2, { startWithinMs: 30_000, progressDeadlineMs: 60_000 });
+  const rehearsal = Rehearsal.settled(settings);
+  rehearsal.readyAfterMs = 1e12;
+  rehearsal.release(2, rollingOf());
+  rehearsal.tick();
+  rehearsal.drivenSince = rehearsal.now + 600_000;
+  rehearsal.tick(600_000);
+  assert.equal(rehearsal.state.release?.phase, 'progressing');
+  rehearsal.untilEnded('rolled-back');
+  assert.equal(rehearsal.state.release.cause?.kind, 'never-ready');
+});

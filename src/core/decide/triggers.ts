@@ -78,7 +78,7 @@ function instanceCause(
     const because = `${id} failed ${instance.failedChecks} health checks in a row${detail}`;
     return { kind: 'failed-checks', because, ...about };
   }
-  const startingMs = draft.now - instance.since;
+  const startingMs = draft.now - Math.max(instance.since, draft.drivenSince);
   if (instance.phase === 'starting' && startingMs > settings.startWithinMs) {
     const because = `${id} was not ready within ${formatDuration(settings.startWithinMs)}${detail}`;
     return { kind: 'never-ready', because, ...about };
@@ -134,7 +134,8 @@ function deadlineCause(draft: Draft, release: Release): Cause | undefined {
   const step = release.plan.steps[release.step];
   if (!step || isGate(step) || step.kind === 'task' || release.paused) return undefined;
   const { progressDeadlineMs } = release.settings;
-  if (draft.now - release.progress.at <= progressDeadlineMs) return undefined;
+  const still = draft.now - Math.max(release.progress.at, draft.drivenSince);
+  if (still <= progressDeadlineMs) return undefined;
   const seen = witness(draft, release);
   const isWaitedFor = seen !== undefined && seen.phase !== 'ready';
   const detail = isWaitedFor ? `: ${seen.id} is ${notReady(seen)}` : '.';

@@ -61,6 +61,8 @@ export class Rehearsal {
   /** What the latest decision was made about. */
   seen: Observation | undefined;
   readyAfterMs: number;
+  /** Since when somebody looks without interruption. */
+  drivenSince = 0;
   readonly #capabilities: Capabilities;
   readonly #exitsAfterMs: number;
   readonly places: string[];
@@ -102,6 +104,7 @@ export class Rehearsal {
       observation: this.observation(),
       orders: this.#orders,
       capabilities: this.#capabilities,
+      drivenSince: this.drivenSince,
     });
     this.#orders = [];
     this.seen = input.observation;

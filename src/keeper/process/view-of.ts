@@ -6,6 +6,7 @@ import { recentRestarts } from './restart-delay.ts';
 export function viewOf(record: ProcessRecord, adopted: boolean, now: number): ProcessView {
   const { spec } = record;
   return {
+    now,
     id: spec.id,
     kind: spec.kind,
     phase: record.phase,

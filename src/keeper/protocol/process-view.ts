@@ -13,8 +13,10 @@ export interface ProcessExit {
   readonly timedOut?: boolean;
 }
 
-/** One process as `list` tells it. Times in milliseconds since 1970. */
+/** One process as `list` tells it. Times in milliseconds since 1970, by the keeper's clock. */
 export interface ProcessView {
+  /** When this was said: with it the other times are ages, whatever the clocks were set to. */
+  readonly now: number;
   readonly id: string;
   readonly kind: ProcessKind;
   readonly phase: ProcessPhase;

@@ -89,7 +89,7 @@ export const apiErrors = {
     exitCode: 4,
     httpStatus: 503,
   },
-  INTERNAL: {
+  INTERNAL_ERROR: {
     sentence: 'Steadyship failed because of a mistake of its own.',
     causes: ['A bug. The log of the controller has the details.'],
     remedy: 'Repeat the request; report the bug with the lines of the log.',

@@ -31,14 +31,14 @@ export const usageErrors = {
     httpStatus: 422,
   },
   VERB_UNKNOWN: {
-    sentence: 'There is no verb {verb}.{hint}',
+    sentence: 'There is no verb {verb}{hint}.',
     causes: ['It is misspelled.', 'It belongs to a newer version of Steadyship.'],
     remedy: 'List the verbs with "steadyship --help".',
     exitCode: 2,
     httpStatus: 404,
   },
   OPTION_UNKNOWN: {
-    sentence: '"{verb}" has no option {option}.{hint}',
+    sentence: 'The verb {verb} has no option {option}{hint}.',
     causes: ['It is misspelled.', 'It belongs to another verb.'],
     remedy: 'List the options with "steadyship {verb} --help".',
     exitCode: 2,

@@ -5,6 +5,7 @@ import { type Health, newHealth } from './health/health.ts';
 import { exitSentence, observeInstance } from './observe-instance.ts';
 
 const running: ProcessView = {
+  now: 9000,
   id: 'shop:a',
   kind: 'instance',
   phase: 'running',
@@ -26,7 +27,7 @@ const unasked: Health = newHealth({}, 5000);
 
 function see(changes: Partial<ProcessView>, health?: Partial<Health>, now = 9000) {
   const checked = health === undefined ? undefined : { ...unasked, ...health };
-  return observeInstance({ ...running, ...changes }, checked, now, () => 'the log');
+  return observeInstance({ ...running, now, ...changes }, checked, now, () => 'the log');
 }
 
 test('an instance says whose it is', () => {
@@ -48,6 +49,11 @@ test('ready counts from the check that made it so', () => {
 test('a life too young to be asked says how the one before it ended', () => {
   const seen = see({ lastExit: { code: 3, signal: null, at: 4500 } }, {});
   assert.deepEqual([seen.phase, seen.because], ['starting', 'it exited with code 3']);
+});
+
+test("a keeper's clock that was set an hour ahead makes nothing older or younger", () => {
+  const changes = { now: 3_609_000, createdAt: 3_601_000, since: 3_605_000 };
+  assert.equal(see(changes, {}).since, 1000);
 });
 
 test('failed checks count only after it was ready once', () => {

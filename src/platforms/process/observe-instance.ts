@@ -18,7 +18,7 @@ export function observeInstance(
   now: number,
   lastLog: (view: ProcessView) => string,
 ): InstanceObservation {
-  const seen = phaseOf(view, health, now);
+  const seen = phaseOf(inTimeOf(now, view), health, now);
   const failedChecks = health?.everReady ? health.failures : 0;
   // Of a healthy instance too: its answers may be judged bad, and then its own words are wanted.
   const log = lastLog(view);
@@ -35,6 +35,16 @@ export function observeInstance(
     ...(seen.because === undefined ? {} : { because: seen.because }),
     ...(log === '' ? {} : { lastLog: log }),
   };
+}
+
+/** More is not the time that an answer takes: one of the two clocks was set. */
+const clocksAgreeMs = 1000;
+
+/** The view with its times as the controller's clock would have told them. */
+function inTimeOf(now: number, view: ProcessView): ProcessView {
+  const ahead = now - view.now;
+  if (Math.abs(ahead) <= clocksAgreeMs) return view;
+  return { ...view, since: view.since + ahead, createdAt: view.createdAt + ahead };
 }
 
 function phaseOf(view: ProcessView, health: Health | undefined, now: number): Seen {

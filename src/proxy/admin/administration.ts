@@ -1,6 +1,4 @@
 import { LineClient, RpcError } from '../../kit/line-rpc.ts';
-import { prometheusText } from '../counts/prometheus.ts';
-import { countsAnswer, readAnswer } from '../counts/report.ts';
 import type { DataPlane } from '../data-plane.ts';
 import type {
   ApplyAnswer,
@@ -14,6 +12,8 @@ import { HandOver, type HandOverAnswer } from '../replacement/hand-over.ts';
 import type { Predecessor } from '../replacement/predecessor.ts';
 import { summedCounts, summedDrained, summedRead } from '../replacement/summed-answers.ts';
 import type { PauseOptions } from '../routing/gate.ts';
+import { prometheusText } from './prometheus.ts';
+import { countsAnswer, readAnswer } from './report.ts';
 
 type Farewell = Readonly<Record<string, Readonly<Record<string, RevisionSeries & Totals>>>>;
 type Totals = { readonly totals: ReadAnswer['counts']['byRevision'][string] };

@@ -101,7 +101,8 @@ export const framingForms: readonly RequestForm[] = [
   }),
   passedForm(
     'chunked DELETE',
-    `DELETE /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${smuggled.length.toString(16)}\r\n${smuggled}\r\n0\r\n\r\n`,
+    'DELETE /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n' +
+      `${smuggled.length.toString(16)}\r\n${smuggled}\r\n0\r\n\r\n`,
     'proxies that drop its framing send two requests',
     { reach: 1, sees: 'Transfer-Encoding: chunked' },
   ),

@@ -166,7 +166,8 @@ function contradiction(route: ServiceRoute): string | undefined {
 function unknownRevision(route: ServiceRoute, known: ReadonlySet<number>): string | undefined {
   for (const match of route.matches) {
     if (!known.has(match.revision)) {
-      return `route.matches names revision ${match.revision}, which has no share (weight 0 will do).`;
+      const { revision } = match;
+      return `route.matches names revision ${revision}, which has no share (weight 0 will do).`;
     }
   }
   for (const part of ['mirror', 'preview'] as const) {

@@ -2,13 +2,13 @@ import type { Duplex } from 'node:stream';
 import { BodyReader } from '../http1/body-reader.ts';
 import { type Refusal, refusalText, refused } from '../http1/refusal.ts';
 import { type RequestHead, readRequestHead } from '../http1/request-head.ts';
+import { TextWriter } from '../http1/text-writer.ts';
 import type { ClientSide } from './client-side.ts';
 import { Exchange } from './exchange.ts';
 import { forwardingFields } from './forwarded-head.ts';
 import type { Front } from './front.ts';
 import { Inbox } from './inbox.ts';
 import type { Perishable } from './sweep.ts';
-import { TextWriter } from './text-writer.ts';
 
 /** A client's bytes: a TCP or TLS socket, or one stream of an HTTP/2 connection. */
 export type ClientSocket = Duplex & { readonly remoteAddress?: string | undefined };

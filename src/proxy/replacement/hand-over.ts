@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { RpcError } from '../../kit/line-rpc.ts';
-import type { ProxyState } from '../admin/state-file.ts';
+import type { ProxyState } from '../state/state-file.ts';
 
 /** What a process gives to the one that replaces it. */
 export interface HandOverAnswer {

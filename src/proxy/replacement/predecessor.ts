@@ -1,6 +1,6 @@
 import { LineClient, RpcError } from '../../kit/line-rpc.ts';
-import type { ProxyState } from '../admin/state-file.ts';
 import type { CountsAnswer, DrainedAnswer, ReadAnswer } from '../protocol/answers.ts';
+import type { ProxyState } from '../state/state-file.ts';
 import type { HandOverAnswer } from './hand-over.ts';
 
 const answerMs = 5000;

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { ResponseReader } from '../http1/response-reader.ts';
-import { TextWriter } from '../relay/text-writer.ts';
+import { TextWriter } from '../http1/text-writer.ts';
 
 /** Whoever has the connection for one request. */
 export interface UpstreamUser {

@@ -61,5 +61,5 @@ export class FrameTracker {
 /** The close frame with code 1012, "service restart": well-behaved clients connect again. */
 export const restartFrame = Buffer.from([0x88, 0x02, 0x03, 0xf4]);
 
-/** The close frame 1001, "going away", for the instance; masked with zeros as a client's must be. */
+/** The close frame 1001, "going away", for the instance; masked (with zeros) as a client's is. */
 export const goingAwayFrame = Buffer.from([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe9]);

@@ -190,7 +190,7 @@ describe('a controller', () => {
     await running.until('it goes on', async () => (await release())?.number === 2);
   });
 
-  test('an order that is announced is heard at once, however long an idle drive waits', async () => {
+  test('an order that is announced is heard at once, however long a drive waits', async () => {
     const timing = { ...quick, busyMs: 1_000_000, idleMs: 1_000_000 };
     await using running = new Running({ timing });
     await running.target.deploy('shop', 1);

@@ -65,7 +65,7 @@ describe('metrics of releases', () => {
     await one.turn(10);
     await one.target.deploy('shop', 2);
     await one.turn(10);
-    assert.deepEqual(await one.ones('steadyship_release_phase'), ['{phase="progressing"} 1']);
+    assert.deepEqual(await one.ones('steadyship_release_phase'), ['{phase="waiting"} 1']);
     assert.deepEqual(await one.ones('steadyship_needs_attention'), ['{reason="approval"} 1']);
     assert.deepEqual(await one.samples('steadyship_candidate_weight'), ['{place="here"} 0.1']);
     const [step] = await one.samples('steadyship_step_waiting_seconds');

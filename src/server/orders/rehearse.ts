@@ -18,7 +18,7 @@ export interface Rehearsal {
  */
 export function rehearse({ state, pending, order, now }: Rehearsal): string | undefined {
   const nothingSeen = { places: [], tasks: unknown('nobody looked') };
-  const draft = new Draft(state, nothingSeen, now);
+  const draft = new Draft(state, { observation: nothingSeen }, now);
   hearOrders(draft, [...pending.filter((one) => one.id !== order.id), order]);
   for (const event of draft.events) {
     if (event.kind === 'order-refused' && event.order === order.id) return event.because;

@@ -55,7 +55,7 @@ describe('status', () => {
     const turn = await scene.target.turn('shop');
     scene.drivers.set('shop', { kind: 'driving', since: 0, turn });
     const { body } = await scene.get(`${shop}/status`);
-    assert.equal(body.summary.state, 'progressing');
+    assert.equal(body.summary.state, 'waiting');
     assert.match(body.summary.because.join(' '), /Waits for an approval: On with it\?/);
     assert.equal(body.release, 2);
     assert.match(body.step, /approve/);

@@ -2,7 +2,7 @@ import type { Random } from '../../kit/random.ts';
 import type { Life } from '../../platforms/fake.ts';
 import type { Temperament } from '../scenario.ts';
 
-/** How the instances of a revision live. The first revision is good, so that there is a stable one. */
+/** How the instances of a revision live. The first one is good, so that there is a stable one. */
 export function drawTemperament(rng: Random, isFirst: boolean): Temperament {
   const life: Life = {
     readyAfterMs: rng.integer(0, 8) * 500,

@@ -38,8 +38,15 @@ function rows(traffic: readonly Traffic[], revision: number): readonly object[] 
   return [...seconds].map(([second, row]) => ({ second: firstSecond + second, ...row }));
 }
 
-function providerAt(context: TestContext, socketPath: string): EmbeddedProvider {
-  const provider = new EmbeddedProvider({ service: 'shop', socketPath, assignment: 'sticky' });
+/** By default the same clock as the proxy's. */
+function providerAt(
+  context: TestContext,
+  socketPath: string,
+  nowSeconds = firstSecond + 61,
+): EmbeddedProvider {
+  const clock = { now: () => nowSeconds * 1000, sleep: async () => undefined };
+  const options = { service: 'shop', socketPath, assignment: 'sticky', clock } as const;
+  const provider = new EmbeddedProvider(options);
   context.after(() => provider[Symbol.dispose]());
   return provider;
 }
@@ -80,7 +87,7 @@ test('clients count once each, with their first latency', async (context) => {
     byRevision: { 1: { seconds: [row], openAges: [] } },
     clientsOverflowed: true,
   }));
-  const counts = await providerAt(context, socketPath).window({
+  const counts = await providerAt(context, socketPath, firstSecond + 2).window({
     revisions: [1],
     fromMs: firstSecond * 1000,
     toMs: (firstSecond + 1) * 1000,
@@ -106,7 +113,7 @@ test('requests under way are above every edge that they are older than', async (
     byRevision: { 1: { seconds: [], openAges } },
   }));
   const window = { revisions: [1], fromMs: firstSecond * 1000, toMs: (firstSecond + 1) * 1000 };
-  const counts = await providerAt(context, socketPath).window(window);
+  const counts = await providerAt(context, socketPath, firstSecond + 2).window(window);
   assert.ok(counts.known);
   const above = counts.value.byRevision[1]?.openAbove ?? [];
   assert.equal(above[bucketOf(100)], 4);
@@ -121,7 +128,7 @@ test('a window that is not over yet is unknown', async (context) => {
     edgesMs,
     byRevision: {},
   }));
-  const counts = await providerAt(context, socketPath).window({
+  const counts = await providerAt(context, socketPath, firstSecond).window({
     revisions: [1],
     fromMs: firstSecond * 1000,
     toMs: (firstSecond + 5) * 1000,
@@ -129,7 +136,7 @@ test('a window that is not over yet is unknown', async (context) => {
   assert.ok(!counts.known && counts.because.includes('not over'));
 });
 
-test('a look that is under way when the provider is disposed of leaves no connection', async (t) => {
+test('a look under way when the provider is disposed of leaves no connection', async (t) => {
   let asked = 0;
   const provider = providerAt(
     t,
@@ -143,4 +150,20 @@ test('a look that is under way when the provider is disposed of leaves no connec
   provider[Symbol.dispose]();
   const late = await provider.window(window);
   assert.deepEqual([(await early).known, late.known, asked], [false, false, 0]);
+});
+
+test('a proxy whose clock was set an hour ahead is asked by its own time', async (t) => {
+  const hour = 3600;
+  const series = {
+    seconds: rows([{ second: hour + 10, revision: 2, requests: 5, bad: 1, latencyMs: 5 }], 2),
+  };
+  const socketPath = await adminSocket(t, () => {
+    const byRevision = { 2: { ...series, openAges: [] } };
+    return { bootId: 'a', now: firstSecond + 61 + hour, edgesMs, byRevision };
+  });
+  const provider = providerAt(t, socketPath);
+  const window = { fromMs: firstSecond * 1000, toMs: (firstSecond + 60) * 1000, revisions: [2] };
+  assert.equal((await provider.window(window)).known, false);
+  const second = await provider.window(window);
+  assert.deepEqual(second.known && second.value.byRevision[2]?.requests, 5);
 });

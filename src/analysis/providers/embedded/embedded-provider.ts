@@ -1,4 +1,5 @@
 import { type Known, known, unknown } from '../../../core/world/known.ts';
+import type { Clock } from '../../../kit/clock.ts';
 import type {
   CountsAnswer,
   RevisionSeries,
@@ -13,7 +14,12 @@ export interface EmbeddedProviderOptions {
   readonly socketPath: string;
   /** How the route assigns requests; a proxy too old to count clients is judged per request. */
   readonly assignment: 'sticky' | 'per-request';
+  /** The clock that windows are asked by. */
+  readonly clock: Clock;
 }
+
+/** More is not the time that an answer takes: one of the two clocks was set. */
+const clocksAgreeSeconds = 2;
 
 /**
  * The embedded proxy's own counts, second by second, without any set-up. It remembers five
@@ -27,6 +33,8 @@ export class EmbeddedProvider implements Provider, Disposable {
   readonly settleMs = 1000;
   readonly #options: EmbeddedProviderOptions;
   readonly #proxy: ProxyConnection;
+  /** How far the proxy's clock, by which it counts, is ahead of ours. */
+  #aheadSeconds = 0;
 
   constructor(options: EmbeddedProviderOptions) {
     this.#options = options;
@@ -34,16 +42,26 @@ export class EmbeddedProvider implements Provider, Disposable {
   }
 
   async window(request: WindowRequest): Promise<Known<WindowCounts>> {
-    const from = Math.ceil(request.fromMs / 1000);
-    const to = Math.floor(request.toMs / 1000);
+    const from = Math.ceil(request.fromMs / 1000) + this.#aheadSeconds;
+    const to = Math.floor(request.toMs / 1000) + this.#aheadSeconds;
     try {
       const proxy = await this.#proxy.client();
       const answer = await proxy.counts(this.#options.service, from);
+      if (this.#wasSet(answer.now)) return unknown('a clock was set: the next look allows for it');
       if (answer.now < to) return unknown('the window is not over yet');
       return known(windowOf(answer, { ...request, from, to }, this.#options.assignment));
     } catch (error) {
       return unknown(`the proxy does not answer: ${(error as Error).message}`);
     }
+  }
+
+  /** Takes notice of a clock that was set since the last answer. */
+  #wasSet(proxyNow: number): boolean {
+    const ahead = Math.round(proxyNow - this.#options.clock.now() / 1000);
+    const before = this.#aheadSeconds;
+    if (Math.abs(ahead - before) <= clocksAgreeSeconds) return false;
+    this.#aheadSeconds = Math.abs(ahead) <= clocksAgreeSeconds ? 0 : ahead;
+    return true;
   }
 
   [Symbol.dispose](): void {

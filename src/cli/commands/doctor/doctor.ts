@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { hasState } from '../../../adapters/host/has-state.ts';
 import { exits } from '../../exits.ts';
 import { type Line, marks, printLine } from '../../render/style.ts';
 import { styleOf } from '../../screen/screen.ts';
@@ -13,7 +12,7 @@ import { fileFindings, serviceFindings } from './services.ts';
 export async function doctor({ options, terminal }: VerbInput): Promise<number> {
   const { state } = options;
   // Opening the store would make its folder: a look must not.
-  const stored = existsSync(join(state, 'steadyship.db'));
+  const stored = hasState(state);
   const { findings: storeFindings, services } = stored
     ? await serviceFindings(state)
     : { findings: [], services: [] };

@@ -1,4 +1,8 @@
-import { type HostHealth, hostHealth, type ProcessHealth } from '../../../adapters/host-health.ts';
+import {
+  type HostHealth,
+  hostHealth,
+  type ProcessHealth,
+} from '../../../adapters/host/host-health.ts';
 import { broken, doubt, type Finding, fine } from './finding.ts';
 
 /** Keeper, proxy, what they say of themselves, files that could not be read. */

@@ -1,4 +1,5 @@
 import { SteadyshipError } from '../../../kit/error.ts';
+import { groupedCount } from '../../../kit/grouped-count.ts';
 import { loadOf } from '../../../ledger/generator/load.ts';
 import type { LoadProgress } from '../../../ledger/generator/load-run.ts';
 import { type Proof, startProof } from '../../../ledger/prove.ts';
@@ -7,7 +8,7 @@ import type { Report } from '../../../ledger/report.ts';
 import { reportDoubts, reportTable } from '../../../ledger/report-text.ts';
 import { exits } from '../../exits.ts';
 import { clockTime } from '../../render/clock-time.ts';
-import { openScreen } from '../../screen/screen.ts';
+import { openScreen } from '../../screen/open-screen.ts';
 import type { Options, VerbInput } from '../../verb.ts';
 
 /** `prove <address>`: sends a load and counts every request that was lost. */
@@ -79,9 +80,9 @@ function numberOf(argument: string, written: string, most: number): number {
 function progressLine(progress: LoadProgress, elapsedMs: number, seconds: number): string {
   const { sent, answered, failed, inFlight } = progress;
   const time = `${clockTime(elapsedMs)} of ${clockTime(seconds * 1000)}`;
-  const count = (amount: number) => amount.toLocaleString('en-US');
   return (
-    `${time}  sent ${count(sent)} · answered ${count(answered)} · failed ${count(failed)} · ` +
-    `in flight ${count(inFlight)}   Ctrl-C ends it early`
+    `${time}  sent ${groupedCount(sent)} · answered ${groupedCount(answered)} · ` +
+    `failed ${groupedCount(failed)} · ` +
+    `in flight ${groupedCount(inFlight)}   Ctrl-C ends it early`
   );
 }

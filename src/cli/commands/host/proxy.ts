@@ -1,4 +1,4 @@
-import { runProxy } from '../../../adapters/run-proxy.ts';
+import { runProxy } from '../../../adapters/host/run-proxy.ts';
 import { exits } from '../../exits.ts';
 import type { VerbInput } from '../../verb.ts';
 
@@ -10,6 +10,8 @@ export async function proxy({ options, terminal }: VerbInput): Promise<number> {
     return exits.refused;
   }
   for (const problem of started.value) terminal.warn(problem);
-  terminal.print(`The proxy serves, pid ${process.pid}; orders to ${options.state}/proxy.sock.`);
+  const socket = `${options.state}/proxy.sock`;
+  if (options.json) terminal.print(JSON.stringify({ kind: 'serving', pid: process.pid, socket }));
+  else terminal.print(`The proxy serves, pid ${process.pid}; orders to ${socket}.`);
   return exits.done;
 }

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { pino } from 'pino';
+import { processCapabilities } from '../../../adapters/capabilities.ts';
 import { storedEdge } from '../../../adapters/edge.ts';
-import { openHost, processCapabilities } from '../../../adapters/host.ts';
+import { openHost } from '../../../adapters/host.ts';
 import { openPorts } from '../../../adapters/ports.ts';
 import { eventSentence } from '../../../core/explain/event-sentence.ts';
 import type { Turn } from '../../../engine/engine.ts';
@@ -19,6 +20,7 @@ import type { VerbInput } from '../../verb.ts';
  * and answers end first; killed, the next one goes on where the log ends.
  */
 export async function serve({ options, terminal }: VerbInput): Promise<number> {
+  const { json } = options;
   using host = openHost(options.state);
   const { store, leases, stateFolder } = host;
   const log = pino({ name: 'steadyship' }, pino.destination({ fd: 2, sync: true }));
@@ -36,24 +38,35 @@ export async function serve({ options, terminal }: VerbInput): Promise<number> {
     portsNeeded: async (service) => JSON.stringify(await storedEdge(store, service)),
     version: ownVersion,
     ...(tcp && { tcp: { ...tcp, names } }),
-    onTurn: (service, turn) => printTurn(terminal, service, turn),
+    onTurn: (service, turn) => printTurn(terminal, { service, turn, json }),
     onTrouble: (service, error) => {
       terminal.warn(`${service}: ${error.message}; tried again`);
       if (error instanceof AssertionFailed) log.error({ err: error, service }, 'a drive failed');
     },
     onBug: (error) => log.error({ err: error }, 'a request failed'),
   });
-  terminal.print(`serving ${stateFolder}, pid ${process.pid}`);
-  for (const address of server.addresses) terminal.print(`answering on ${address}`);
+  const { addresses } = server;
+  if (json) terminal.print(JSON.stringify({ kind: 'serving', pid: process.pid, addresses }));
+  else terminal.print(`serving ${stateFolder}, pid ${process.pid}`);
+  if (!json) for (const address of addresses) terminal.print(`answering on ${address}`);
   const stuck = await server.run(terminal.interrupted);
   if (stuck.length === 0) return exits.done;
   terminal.warn(`left in the middle of a turn: ${stuck.join(', ')}`);
   process.exit(exits.unknown);
 }
 
-function printTurn(terminal: Terminal, service: string, turn: Turn): void {
+function printTurn(
+  terminal: Terminal,
+  {
+    service,
+    turn,
+    json,
+  }: { readonly service: string; readonly turn: Turn; readonly json: boolean },
+): void {
+  const at = new Date(turn.at).toISOString();
   for (const event of turn.decision.events) {
-    const sentence = eventSentence(event, turn.decision.state.release);
+    if (json) terminal.print(JSON.stringify({ service, at, ...event }));
+    const sentence = json ? undefined : eventSentence(event, turn.decision.state.release);
     if (sentence) terminal.print(`${service}: ${sentence}`);
   }
 }

@@ -3,10 +3,11 @@ import { Onlooker } from '../../../adapters/look.ts';
 import type { ServiceView } from '../../../core/explain/service-view.ts';
 import { systemClock } from '../../../kit/system-clock.ts';
 import { durationOf } from '../../follow/leaving.ts';
-import { serviceLook } from '../../follow/service-look.ts';
+import { serviceLook } from '../../look-at/service-look.ts';
 import { serviceTable } from '../../render/service-table.ts';
 import { byAttention } from '../../render/state-mark.ts';
-import { openScreen, styleOf } from '../../screen/screen.ts';
+import { openScreen } from '../../screen/open-screen.ts';
+import { styleOf } from '../../screen/screen.ts';
 import type { VerbInput } from '../../verb.ts';
 
 const everyMs = 1000;

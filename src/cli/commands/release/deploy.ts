@@ -1,5 +1,6 @@
+import { capabilitiesOf } from '../../../adapters/capabilities.ts';
 import { edgeOf } from '../../../adapters/edge.ts';
-import { capabilitiesOf, openHost } from '../../../adapters/host.ts';
+import { openHost } from '../../../adapters/host.ts';
 import { readyEdge } from '../../../adapters/ports.ts';
 import { prepareRevision } from '../../../adapters/prepare-revision.ts';
 import { makePlan } from '../../../core/plan/make-plan.ts';
@@ -36,7 +37,7 @@ export async function deploy(input: VerbInput): Promise<number> {
   }
   const plan = planFor(file, before?.stable === undefined);
   const edge = edgeOf(file);
-  await readyEdge(host, edge);
+  await readyEdge(host, service, edge);
   const revision = await prepareRevision({ host, file, folder: loaded.folder, version });
   const order = releaseOrder(file, plan, revision, options.reason);
   await host.store.submit(service, order);

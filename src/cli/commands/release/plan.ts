@@ -1,4 +1,5 @@
-import { capabilitiesOf, openHost, processCapabilities } from '../../../adapters/host.ts';
+import { capabilitiesOf, processCapabilities } from '../../../adapters/capabilities.ts';
+import { openHost } from '../../../adapters/host.ts';
 import { explainPlan } from '../../../core/plan/explain-plan.ts';
 import { makePlan } from '../../../core/plan/make-plan.ts';
 import { type Circumstances, comparison, recommend } from '../../../core/plan/recommend.ts';

@@ -1,4 +1,5 @@
-import { openHost, processCapabilities } from '../../../adapters/host.ts';
+import { processCapabilities } from '../../../adapters/capabilities.ts';
+import { openHost } from '../../../adapters/host.ts';
 import { rollingPlanOf } from '../../../core/plan/rolling-plan.ts';
 import { SteadyshipError } from '../../../kit/error.ts';
 import { giveOrder } from '../../follow/give-order.ts';

@@ -1,4 +1,5 @@
-import { openHost, processCapabilities } from '../../../adapters/host.ts';
+import { processCapabilities } from '../../../adapters/capabilities.ts';
+import { openHost } from '../../../adapters/host.ts';
 import { secretDrift } from '../../../adapters/secret-drift.ts';
 import { rollingPlanOf } from '../../../core/plan/rolling-plan.ts';
 import type { ServiceState } from '../../../core/release/state.ts';

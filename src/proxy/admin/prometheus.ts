@@ -1,7 +1,7 @@
+import { edgesMs } from '../counts/latency-scale.ts';
+import type { RevisionCounts, Totals } from '../counts/revision-counts.ts';
 import type { Service } from '../routing/service.ts';
 import type { Services } from '../routing/services.ts';
-import { edgesMs } from './latency-scale.ts';
-import type { RevisionCounts, Totals } from './revision-counts.ts';
 
 /** The scale is too fine for a time series each; one edge in eight gives 20 buckets. */
 const edgeEvery = 8;

@@ -1,4 +1,4 @@
-import { processCapabilities } from '../../adapters/host.ts';
+import { processCapabilities } from '../../adapters/capabilities.ts';
 import type { Onlooker } from '../../adapters/look.ts';
 import { decide } from '../../core/decide/decide.ts';
 import { type ServiceView, serviceView } from '../../core/explain/service-view.ts';

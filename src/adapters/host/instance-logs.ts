@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { logTail } from '../platforms/process/log-tail.ts';
+import { logTail } from '../../platforms/process/log-tail.ts';
 
 /** Where an instance of this host writes. */
 export interface InstanceLog {

@@ -1,3 +1,6 @@
+import { bucketCount, bucketOf, edgesMs } from '../counts/latency-scale.ts';
+import { wallSecond } from '../counts/revision-counts.ts';
+import { clientLatencyColumn, column } from '../counts/second-ring.ts';
 import type {
   CountsAnswer,
   ReadAnswer,
@@ -6,9 +9,6 @@ import type {
 } from '../protocol/answers.ts';
 import type { Instance } from '../routing/instance.ts';
 import type { Service } from '../routing/service.ts';
-import { bucketCount, bucketOf, edgesMs } from './latency-scale.ts';
-import { wallSecond } from './revision-counts.ts';
-import { clientLatencyColumn, column } from './second-ring.ts';
 
 const measuredSeconds = 10;
 

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectKeeper } from '../keeper/protocol/client.ts';
-import { ownVersion } from '../kit/own-version.ts';
-import { ProxyClient } from '../proxy/protocol/client.ts';
+import { connectKeeper } from '../../keeper/protocol/client.ts';
+import { ownVersion } from '../../kit/own-version.ts';
+import { ProxyClient } from '../../proxy/protocol/client.ts';
 
 /** One of the long-lived processes of a host, as it answers about itself. */
 export type ProcessHealth =
