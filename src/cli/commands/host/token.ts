@@ -23,6 +23,7 @@ export async function token({ argument, rest, options, terminal }: VerbInput): P
   }
   if (argument === 'revoke') {
     tokens.revoke(name);
+    if (options.json) terminal.print(JSON.stringify({ revoked: name }));
     terminal.warn(`The token ${name} is refused from now on.`);
     return exits.done;
   }
