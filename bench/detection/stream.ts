@@ -2,7 +2,7 @@ import type { RevisionCounts } from '../../src/analysis/provider.ts';
 import type { Random } from '../../src/kit/random.ts';
 import { clientPieces } from './client-stream.ts';
 import { binomial, poisson } from './draw.ts';
-import { drawLatency, edgesMs, usualShape } from './latency-model.ts';
+import { drawLatency, usualShape } from './latency-model.ts';
 import { type Piece, pieceOf, pieceS } from './piece.ts';
 import { type Weather, type World, weatherOf, weightAt } from './world.ts';
 
