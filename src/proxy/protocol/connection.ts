@@ -1,3 +1,4 @@
+import { RpcError } from '../../kit/line-rpc.ts';
 import { ProxyClient } from './client.ts';
 
 /**
@@ -14,8 +15,22 @@ export class ProxyConnection implements Disposable {
     this.#path = path;
   }
 
-  /** Rejects when nobody listens there, or after it was disposed of. */
-  async client(): Promise<ProxyClient> {
+  /**
+   * Asks the proxy; a proxy that was replaced meanwhile says so, and its successor is asked. Rejects
+   * when nobody listens, and after it was disposed of.
+   */
+  async ask<Answer>(question: (proxy: ProxyClient) => Promise<Answer>): Promise<Answer> {
+    const proxy = await this.#connected();
+    try {
+      return await question(proxy);
+    } catch (error) {
+      if (!(error instanceof RpcError) || error.code !== 'REPLACED') throw error;
+      proxy.close();
+      return await question(await this.#connected());
+    }
+  }
+
+  async #connected(): Promise<ProxyClient> {
     if (this.#isClosed) throw new Error('the connection is not needed any more');
     const before = this.#client;
     const current = await before?.catch(() => undefined);

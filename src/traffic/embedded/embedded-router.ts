@@ -56,8 +56,8 @@ export class EmbeddedRouter implements Router, Disposable {
   }
 
   async write(_place: string, wanted: TrafficWanted): Promise<void> {
-    const proxy = await this.#proxy.client();
-    await proxy.apply(routeOf(this.#options, wanted));
+    const route = routeOf(this.#options, wanted);
+    await this.#proxy.ask((proxy) => proxy.apply(route));
   }
 
   /**
@@ -76,8 +76,7 @@ export class EmbeddedRouter implements Router, Disposable {
   }
 
   async restore(): Promise<void> {
-    const proxy = await this.#proxy.client();
-    await proxy.remove(this.#options.service);
+    await this.#proxy.ask((proxy) => proxy.remove(this.#options.service));
   }
 
   [Symbol.dispose](): void {
@@ -89,7 +88,7 @@ export class EmbeddedRouter implements Router, Disposable {
     ask: (proxy: ProxyClient) => Promise<Value>,
   ): Promise<Known<Value | undefined>> {
     try {
-      return known(await ask(await this.#proxy.client()));
+      return known(await this.#proxy.ask(ask));
     } catch (error) {
       if (error instanceof RpcError && error.code === 'UNKNOWN_SERVICE') return known(undefined);
       return unknown(`the proxy does not answer: ${(error as Error).message}`);

@@ -45,8 +45,8 @@ export class EmbeddedProvider implements Provider, Disposable {
     const from = Math.ceil(request.fromMs / 1000) + this.#aheadSeconds;
     const to = Math.floor(request.toMs / 1000) + this.#aheadSeconds;
     try {
-      const proxy = await this.#proxy.client();
-      const answer = await proxy.counts(this.#options.service, from);
+      const { service } = this.#options;
+      const answer = await this.#proxy.ask((proxy) => proxy.counts(service, from));
       if (this.#wasSet(answer.now)) return unknown('a clock was set: the next look allows for it');
       if (answer.now < to) return unknown('the window is not over yet');
       return known(windowOf(answer, { ...request, from, to }, this.#options.assignment));
