@@ -6,9 +6,9 @@ export const verbReferencePath = 'docs/reference/verbs.md';
 
 const head = `# Verbs
 
-\`steadyship <verb> [arguments] [options]\`. Every verb explains itself with \`--help\`, prints for
-programs with \`--json\` (see [json.md](json.md)), works without a terminal, and ends with an exit code
-that a script can trust:
+\`steadyship <verb> [arguments] [options]\`. Every verb explains itself with \`--help\`, prints
+for programs with \`--json\` (see [json.md](json.md)), works without a terminal, and ends with an
+exit code that a script can trust:
 
 | exit code | meaning |
 | ---: | --- |
@@ -18,11 +18,13 @@ that a script can trust:
 | 3 | it waits for a person, and nobody is at the terminal |
 | 4 | the outcome is not known: detached, or the machine failed |
 
-On a terminal a picture of the release stays below the lines. There are lines only where the output is
-no terminal, with \`--plain\`, with \`TERM=dumb\`, in CI (\`CI=true\`), and with \`ACCESSIBLE=1\` for people
-who listen to their terminal. \`NO_COLOR=1\` takes the colours away; shape and word say the same.
+On a terminal a picture of the release stays below the lines. There are lines only where the output
+is no terminal, with \`--plain\`, with \`TERM=dumb\`, in CI (\`CI=true\`), and with
+\`ACCESSIBLE=1\` for people who listen to their terminal. \`NO_COLOR=1\` takes the colours away;
+shape and word say the same.
 
-This page is generated from the verb table in \`src/cli/verbs\` by \`node scripts/generate-verbs.ts\`.
+This page is generated from the verb table in \`src/cli/verbs\` by
+\`node scripts/generate-verbs.ts\`.
 `;
 
 /** The text of the page. */

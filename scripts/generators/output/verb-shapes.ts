@@ -109,8 +109,6 @@ const reported = z.strictObject({
   writtenAt: timeMs,
 });
 
-const moved = z.strictObject({ from: z.string(), to: z.string() });
-
 const ticked = z.strictObject({
   services: z.array(
     z.strictObject({
@@ -134,6 +132,8 @@ const proved = z.looseObject({
   unexplained: z.looseObject({}),
 });
 
+const moved = z.strictObject({ from: z.string(), to: z.string() });
+
 const written = z.strictObject({
   file: z.string(),
   found: z.array(z.string()),
@@ -143,6 +143,15 @@ const written = z.strictObject({
   health: z.string(),
   replicas: z.int(),
   strategy: z.enum(['rolling', 'canary', 'blue-green']),
+});
+
+const token = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  scope: z.enum(['read', 'operate', 'admin']),
+  automation: z.boolean(),
+  createdAt: isoTime,
+  expiresAt: isoTime,
 });
 
 /** How what is printed is laid out. `lines`: one object on each line. */
@@ -204,12 +213,6 @@ export const outputs = {
   init: { verbs: ['init'], layout: 'object', shape: written, about: 'What was written.' },
   tick: { verbs: ['tick'], layout: 'object', shape: ticked, about: 'What each service needed.' },
   prove: { verbs: ['prove'], layout: 'object', shape: proved, about: 'The ledger.' },
-  upgrade: {
-    verbs: ['upgrade'],
-    layout: 'object',
-    shape: z.strictObject({ keeper: moved.optional(), proxy: moved.optional() }),
-    about: 'What moved from which version to which; nothing where nothing runs.',
-  },
   down: {
     verbs: ['down'],
     layout: 'object',
@@ -224,6 +227,22 @@ export const outputs = {
     layout: 'lines',
     shape: z.looseObject({ kind: z.string() }),
     about: '`serving` with `pid` and `addresses` first, then events with `service` and `at`.',
+  },
+  upgrade: {
+    verbs: ['upgrade'],
+    layout: 'object',
+    shape: z.strictObject({ keeper: moved.optional(), proxy: moved.optional() }),
+    about: 'What moved; a part that did not run is absent.',
+  },
+  token: {
+    verbs: ['token'],
+    layout: 'object',
+    shape: token.partial().extend({
+      token: z.string().optional().describe('of `create`, and shown only there'),
+      tokens: z.array(token).optional().describe('of `list`'),
+      revoked: z.string().optional().describe('of `revoke`'),
+    }),
+    about: '`create` prints the new token and what is known of it.',
   },
   service: {
     verbs: ['service'],

@@ -7,13 +7,13 @@ import type { ServiceState } from '../../core/release/state.ts';
 import type { Turn } from '../../engine/engine.ts';
 import { exits } from '../exits.ts';
 import { styleOf } from '../screen/screen.ts';
+import { aftermath } from '../telling/aftermath.ts';
+import { closingWords, detachedWords, waitingWords } from '../telling/closing-words.ts';
+import { Narrator } from '../telling/narrator.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Options } from '../verb.ts';
-import { aftermath } from './aftermath.ts';
-import { closingWords, detachedWords, waitingWords } from './closing-words.ts';
 import { driveService } from './driver.ts';
 import { type Leaving, leaving } from './leaving.ts';
-import { Narrator } from './narrator.ts';
 import { isQuiet } from './quiet.ts';
 import { settledExit, settlement } from './settled.ts';
 import { Spectator } from './spectator.ts';
@@ -44,7 +44,7 @@ interface Following extends FollowOptions {
  * waits for a person who is not here, or when it was left.
  */
 export async function followOrder(options: FollowOptions): Promise<number> {
-  const { host, service, order, terminal } = options;
+  const { order, terminal } = options;
   const narrator = await Narrator.open(terminal, options.options.json);
   const awaited = { order };
   using leave = leaving({
@@ -53,8 +53,7 @@ export async function followOrder(options: FollowOptions): Promise<number> {
     onFirst: () => narrator.remark('Detaching in 3 s. Ctrl-C again takes the candidate back.'),
     onInsist: () => {
       narrator.remark('Takes the candidate back.');
-      awaited.order = insistence(order);
-      void host.store.submit(service, awaited.order);
+      void insist(options, awaited);
     },
   });
   const following: Following = { ...options, narrator, leave, awaited, drives: false };
@@ -65,8 +64,16 @@ export async function followOrder(options: FollowOptions): Promise<number> {
   }
 }
 
-function insistence({ actor }: Order): Order {
-  return { id: randomUUID(), actor, reason: 'Ctrl-C, twice', kind: 'abort' };
+/** Orders the release in progress back, and awaits that from now on. */
+async function insist(
+  { host, service, order }: FollowOptions,
+  awaited: { order: Order },
+): Promise<void> {
+  const release = (await host.store.load(service))?.state.release?.number;
+  const head = { id: randomUUID(), actor: order.actor, reason: 'Ctrl-C, twice' };
+  const abort: Order = { ...head, ...(release !== undefined && { release }), kind: 'abort' };
+  await host.store.submit(service, abort);
+  awaited.order = abort;
 }
 
 /** The newest state, when it is settled or left to a person; undefined when it was left. */

@@ -15,7 +15,7 @@ const here = { drives: true };
 const elsewhere = { drives: false };
 
 function order(kind: 'approve' | 'pause' | 'abort' | 'retry'): Order {
-  return { id: 'o1', actor: 'ana', reason: 'why', kind } as Order;
+  return { id: 'o1', actor: 'ana', reason: 'why', release: 7, kind } as Order;
 }
 
 const deploy = {

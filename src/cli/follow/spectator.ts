@@ -1,9 +1,9 @@
 import type { Host } from '../../adapters/host.ts';
-import { Onlooker } from '../../adapters/look.ts';
+import { Onlooker } from '../../adapters/look/onlooker.ts';
 import type { ServiceState } from '../../core/release/state.ts';
 import { systemClock } from '../../kit/system-clock.ts';
-import { serviceLook } from '../look-at/service-look.ts';
-import type { Narrator } from './narrator.ts';
+import type { Narrator } from '../telling/narrator.ts';
+import { serviceLook } from './service-look.ts';
 
 const pollMs = 250;
 const eventsAtOnce = 1000;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort, Host } from '../host.ts';
+import { assertDone, assertRefused } from '../said.ts';
 import { shop, told, Users } from '../shop.ts';
 import { until } from '../until.ts';
-import { assertDone, assertRefused } from './said.ts';
 
 const slow = { strategy: { canary: [{ weight: '50%', hold: '4s' }] } };
 

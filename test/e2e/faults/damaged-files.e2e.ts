@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { Host } from '../host.ts';
+import { assertDone, assertNoTrace, assertRefused } from '../said.ts';
 import { shop, shortLoad, told, Users } from '../shop.ts';
 import { until } from '../until.ts';
-import { assertDone, assertNoTrace, assertRefused } from './said.ts';
 
 const garbage = 'this was never a database, and nobody knows how it came here. '.repeat(200);
 

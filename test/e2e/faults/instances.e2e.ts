@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Host } from '../host.ts';
 import { livingWith } from '../living.ts';
+import { assertDone } from '../said.ts';
 import { shop, shortLoad, told, Users } from '../shop.ts';
 import { until } from '../until.ts';
-import { assertDone } from './said.ts';
 
 /** Processes of a version on a host, children of its instances included. */
 function processesOf(host: Host, version: string): number {

@@ -4,9 +4,9 @@ import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Host } from '../host.ts';
+import { assertDone, assertNoTrace, assertRefused } from '../said.ts';
 import { shop, told, Users } from '../shop.ts';
 import type { Ended } from '../verb.ts';
-import { assertDone, assertNoTrace, assertRefused } from './said.ts';
 import { SmallDisk } from './small-disk.ts';
 
 const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));

@@ -1,4 +1,4 @@
-import { hasState } from '../../../adapters/host/has-state.ts';
+import { hasState } from '../../../adapters/look/has-state.ts';
 import { exits } from '../../exits.ts';
 import { type Line, marks, printLine } from '../../render/style.ts';
 import { styleOf } from '../../screen/screen.ts';

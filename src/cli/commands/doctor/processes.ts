@@ -2,7 +2,7 @@ import {
   type HostHealth,
   hostHealth,
   type ProcessHealth,
-} from '../../../adapters/host/host-health.ts';
+} from '../../../adapters/look/host-health.ts';
 import { broken, doubt, type Finding, fine } from './finding.ts';
 
 /** Keeper, proxy, what they say of themselves, files that could not be read. */

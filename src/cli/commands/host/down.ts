@@ -1,4 +1,4 @@
-import { stopEverything } from '../../../adapters/host/stop-everything.ts';
+import { stopEverything } from '../../../adapters/stop-everything.ts';
 import { exits } from '../../exits.ts';
 import type { VerbInput } from '../../verb.ts';
 

@@ -1,4 +1,4 @@
-import { runProxy } from '../../../adapters/host/run-proxy.ts';
+import { runProxy } from '../../../adapters/run-proxy.ts';
 import { exits } from '../../exits.ts';
 import type { VerbInput } from '../../verb.ts';
 

@@ -1,4 +1,4 @@
-import { upgradeHost } from '../../../adapters/host/upgrade-host.ts';
+import { upgradeHost } from '../../../adapters/upgrade-host.ts';
 import type { Moved } from '../../../keeper/protocol/replace-keeper.ts';
 import { exits } from '../../exits.ts';
 import type { VerbInput } from '../../verb.ts';

@@ -1,7 +1,7 @@
 import { openHost } from '../../../adapters/host.ts';
 import type { PastRelease } from '../../../core/release/state.ts';
 import { SteadyshipError } from '../../../kit/error.ts';
-import { wholeLog } from '../../look-at/whole-log.ts';
+import { wholeLog } from '../../follow/whole-log.ts';
 import { dayAndTime } from '../../render/clock-time.ts';
 import { safeText } from '../../render/safe-text.ts';
 import { type Line, marks, printLine } from '../../render/style.ts';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { type InstanceLog, instanceLogs, lastLines } from '../../../adapters/host/instance-logs.ts';
 import { openHost } from '../../../adapters/host.ts';
+import { type InstanceLog, instanceLogs, lastLines } from '../../../adapters/look/instance-logs.ts';
 import { SteadyshipError } from '../../../kit/error.ts';
 import { systemClock } from '../../../kit/system-clock.ts';
 import { safeText } from '../../render/safe-text.ts';

@@ -1,5 +1,5 @@
 import { openHost } from '../../../adapters/host.ts';
-import { pastRelease } from '../../look-at/whole-log.ts';
+import { pastRelease } from '../../follow/whole-log.ts';
 import { replayLines } from '../../render/replay-lines.ts';
 import { printLine } from '../../render/style.ts';
 import { styleOf } from '../../screen/screen.ts';

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { instanceLogs, lastLines } from '../../../adapters/host/instance-logs.ts';
 import { type Host, openHost } from '../../../adapters/host.ts';
+import { instanceLogs, lastLines } from '../../../adapters/look/instance-logs.ts';
 import type { Story } from '../../../core/explain/story.ts';
 import { SteadyshipError } from '../../../kit/error.ts';
 import type { Report as Ledger } from '../../../ledger/report.ts';
-import { pastRelease } from '../../look-at/whole-log.ts';
+import { pastRelease } from '../../follow/whole-log.ts';
 import type { ReleaseReport } from '../../report/release-report.ts';
 import type { VerbInput } from '../../verb.ts';
 

@@ -1,4 +1,4 @@
-import { hasState } from '../../../adapters/host/has-state.ts';
+import { hasState } from '../../../adapters/look/has-state.ts';
 import type { ServiceView } from '../../../core/explain/service-view.ts';
 import type { VerbInput } from '../../verb.ts';
 
@@ -31,7 +31,7 @@ async function viewsOf(
   asked: string | undefined,
 ): Promise<readonly ServiceView[]> {
   const [{ lookAtAll }, { byAttention }] = await Promise.all([
-    import('../../look-at/look-at-all.ts'),
+    import('../../follow/look-at-all.ts'),
     import('../../render/state-mark.ts'),
   ]);
   return [...(await lookAtAll(stateFolder, asked))].sort(byAttention);

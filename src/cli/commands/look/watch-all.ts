@@ -1,9 +1,9 @@
 import type { Host } from '../../../adapters/host.ts';
-import { Onlooker } from '../../../adapters/look.ts';
+import { Onlooker } from '../../../adapters/look/onlooker.ts';
 import type { ServiceView } from '../../../core/explain/service-view.ts';
 import { systemClock } from '../../../kit/system-clock.ts';
 import { durationOf } from '../../follow/leaving.ts';
-import { serviceLook } from '../../look-at/service-look.ts';
+import { serviceLook } from '../../follow/service-look.ts';
 import { serviceTable } from '../../render/service-table.ts';
 import { byAttention } from '../../render/state-mark.ts';
 import { openScreen } from '../../screen/open-screen.ts';

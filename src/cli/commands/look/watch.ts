@@ -2,14 +2,14 @@ import { type Host, openHost } from '../../../adapters/host.ts';
 import type { ServiceState } from '../../../core/release/state.ts';
 import { SteadyshipError } from '../../../kit/error.ts';
 import { exits } from '../../exits.ts';
-import { aftermath } from '../../follow/aftermath.ts';
-import { closingWords, waitingWords } from '../../follow/closing-words.ts';
 import { holderOf } from '../../follow/holder-of.ts';
 import { leaving } from '../../follow/leaving.ts';
-import { Narrator } from '../../follow/narrator.ts';
 import { outcomeExit } from '../../follow/settled.ts';
 import { Spectator } from '../../follow/spectator.ts';
 import { styleOf } from '../../screen/screen.ts';
+import { aftermath } from '../../telling/aftermath.ts';
+import { closingWords, waitingWords } from '../../telling/closing-words.ts';
+import { Narrator } from '../../telling/narrator.ts';
 import type { VerbInput } from '../../verb.ts';
 
 /** `watch [service]`: the live view of what somebody else drives. Changes nothing. */

@@ -1,6 +1,6 @@
 import { processCapabilities } from '../../../adapters/capabilities.ts';
 import { openHost } from '../../../adapters/host.ts';
-import { secretDrift } from '../../../adapters/secret-drift.ts';
+import { secretDrift } from '../../../adapters/look/secret-drift.ts';
 import { rollingPlanOf } from '../../../core/plan/rolling-plan.ts';
 import type { ServiceState } from '../../../core/release/state.ts';
 import { returnPlan, type UndoTarget, undoTarget } from '../../../core/release/undo.ts';

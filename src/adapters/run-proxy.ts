@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { failed, ok, type Result } from '../../kit/result.ts';
-import { emptyConfig, loadConfig } from '../../proxy/config/proxy-config.ts';
-import { ProxyProcess } from '../../proxy/proxy-process.ts';
+import { failed, ok, type Result } from '../kit/result.ts';
+import { emptyConfig, loadConfig } from '../proxy/config/proxy-config.ts';
+import { ProxyProcess } from '../proxy/proxy-process.ts';
 
 /**
  * Makes this process the embedded proxy, alone and without a keeper. Answers with the problems

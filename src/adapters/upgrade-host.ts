@@ -1,6 +1,6 @@
-import { connectKeeper } from '../../keeper/protocol/client.ts';
-import { type Moved, replaceKeeper } from '../../keeper/protocol/replace-keeper.ts';
-import { renewProxy } from '../../platforms/process/proxy-process.ts';
+import { connectKeeper } from '../keeper/protocol/client.ts';
+import { type Moved, replaceKeeper } from '../keeper/protocol/replace-keeper.ts';
+import { renewProxy } from '../platforms/process/proxy-process.ts';
 
 /** What an upgrade of a host did; a part that did not run is undefined. */
 export interface HostUpgrade {

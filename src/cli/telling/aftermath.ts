@@ -1,6 +1,6 @@
-import { badAnswers } from '../../adapters/bad-answers.ts';
-import { instanceLogs, lastLines } from '../../adapters/host/instance-logs.ts';
 import type { Host } from '../../adapters/host.ts';
+import { badAnswers } from '../../adapters/look/bad-answers.ts';
+import { instanceLogs, lastLines } from '../../adapters/look/instance-logs.ts';
 import { type ServiceView, serviceView } from '../../core/explain/service-view.ts';
 import type { ServiceState } from '../../core/release/state.ts';
 import { undoTarget } from '../../core/release/undo.ts';

@@ -1,6 +1,6 @@
-import { readLaunch } from '../platforms/process/launch.ts';
-import { SecretSource } from '../platforms/process/secrets/secret-source.ts';
-import type { StoredRevision } from '../store/stored-revision.ts';
+import { readLaunch } from '../../platforms/process/launch.ts';
+import { SecretSource } from '../../platforms/process/secrets/secret-source.ts';
+import type { StoredRevision } from '../../store/stored-revision.ts';
 
 /** Variables whose secret is not what it was when a revision was made. Never their values. */
 export interface SecretDrift {

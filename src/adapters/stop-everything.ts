@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { connectKeeper } from '../../keeper/protocol/client.ts';
+import { connectKeeper } from '../keeper/protocol/client.ts';
 
 /** The keeper gives every process ten seconds before it is killed. */
 const stopWithinMs = 15_000;

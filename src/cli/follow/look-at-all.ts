@@ -1,5 +1,5 @@
 import { openHost } from '../../adapters/host.ts';
-import { Onlooker } from '../../adapters/look.ts';
+import { Onlooker } from '../../adapters/look/onlooker.ts';
 import { type ServiceView, serviceView } from '../../core/explain/service-view.ts';
 import type { ServiceState } from '../../core/release/state.ts';
 import { SteadyshipError } from '../../kit/error.ts';

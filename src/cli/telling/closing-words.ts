@@ -1,4 +1,4 @@
-import type { BadAnswers } from '../../adapters/bad-answers.ts';
+import type { BadAnswers } from '../../adapters/look/bad-answers.ts';
 import type { ServiceView } from '../../core/explain/service-view.ts';
 import { formatDuration } from '../../kit/duration.ts';
 import { safeText } from '../render/safe-text.ts';

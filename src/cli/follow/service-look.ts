@@ -1,5 +1,5 @@
 import { processCapabilities } from '../../adapters/capabilities.ts';
-import type { Onlooker } from '../../adapters/look.ts';
+import type { Onlooker } from '../../adapters/look/onlooker.ts';
 import { decide } from '../../core/decide/decide.ts';
 import { type ServiceView, serviceView } from '../../core/explain/service-view.ts';
 import type { ServiceState } from '../../core/release/state.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ProxyClient } from '../proxy/protocol/client.ts';
+import { ProxyClient } from '../../proxy/protocol/client.ts';
 
 /** Bad answers of a revision: in all, and in the seconds that began after a moment. */
 export interface BadAnswers {

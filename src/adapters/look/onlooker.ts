@@ -1,11 +1,11 @@
-import { known, unknown } from '../core/world/known.ts';
-import type { InstanceObservation, Observation } from '../core/world/observation.ts';
-import { connectKeeper, type KeeperClient } from '../keeper/protocol/client.ts';
-import type { ProcessView } from '../keeper/protocol/process-view.ts';
-import type { Health } from '../platforms/process/health/health.ts';
-import { logTail } from '../platforms/process/log-tail.ts';
-import { observeInstance } from '../platforms/process/observe-instance.ts';
-import { EmbeddedRouter } from '../traffic/embedded/embedded-router.ts';
+import { known, unknown } from '../../core/world/known.ts';
+import type { InstanceObservation, Observation } from '../../core/world/observation.ts';
+import { connectKeeper, type KeeperClient } from '../../keeper/protocol/client.ts';
+import type { ProcessView } from '../../keeper/protocol/process-view.ts';
+import type { Health } from '../../platforms/process/health/health.ts';
+import { logTail } from '../../platforms/process/log-tail.ts';
+import { observeInstance } from '../../platforms/process/observe-instance.ts';
+import { EmbeddedRouter } from '../../traffic/embedded/embedded-router.ts';
 
 const place = 'local';
 
