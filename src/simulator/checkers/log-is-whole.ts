@@ -10,7 +10,7 @@ const stateMaxBytes = 256 * 1024;
 /** Invariants 17 and 18: the log alone leads to the state, which stays small. */
 export const logIsWhole: Checker = {
   async atEnd(scene) {
-    const state = scene.state();
+    const state = (await scene.world.store.load(service))?.state;
     if (!state) return;
     let replayed = newService(service);
     for (let sequence = 1; ; ) {
