@@ -71,8 +71,20 @@ export const stages: readonly Stage[] = [
   {
     kind: 'command',
     name: 'simulator',
-    command: ['node', 'src/simulator/main.ts', '--seeds', '200'],
+    command: ['node', 'src/simulator/main.ts', '--seeds', '2000'],
     entry: 'src/simulator/main.ts',
+    timeoutMs: 10 * minuteMs,
+  },
+  {
+    kind: 'command',
+    name: 'crash sweep',
+    command: ['node', 'src/simulator/main.ts', '--sweep'],
+    timeoutMs: 5 * minuteMs,
+  },
+  {
+    kind: 'command',
+    name: 'mutations',
+    command: ['node', 'scripts/mutate.ts'],
     timeoutMs: 10 * minuteMs,
   },
   {

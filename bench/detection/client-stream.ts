@@ -2,7 +2,7 @@ import type { RevisionCounts } from '../../src/analysis/provider.ts';
 import type { Random } from '../../src/kit/random.ts';
 import { exponential, poisson } from './draw.ts';
 import { drawLatency, edgesMs, usualShape } from './latency-model.ts';
-import { type Piece, pieceOf, pieceS } from './stream.ts';
+import { type Piece, pieceOf, pieceS } from './piece.ts';
 import { type ClientWorld, lengthOf, type Weather, type World, weightAt } from './world.ts';
 
 interface Tally {

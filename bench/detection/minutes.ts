@@ -1,6 +1,6 @@
 import { sumCounts } from '../../src/analysis/compare/count-sum.ts';
 import type { RevisionCounts } from '../../src/analysis/provider.ts';
-import type { Piece } from './stream.ts';
+import type { Piece } from './piece.ts';
 
 /** One minute, as tools see it that ask their provider once a minute. */
 export interface Minute {

@@ -10,7 +10,7 @@ import {
   startingRegressed,
 } from '../../src/analysis/compare/findings.ts';
 import type { Outcome } from './outcome.ts';
-import type { Piece } from './stream.ts';
+import type { Piece } from './piece.ts';
 
 /**
  * Runs the very judge that ships over a stream of counts. Every change of the weight brings new

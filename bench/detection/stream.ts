@@ -1,15 +1,10 @@
-import type { WindowRead } from '../../src/analysis/compare/window.ts';
-import type { RevisionCounts, WindowCounts } from '../../src/analysis/provider.ts';
+import type { RevisionCounts } from '../../src/analysis/provider.ts';
 import type { Random } from '../../src/kit/random.ts';
 import { clientPieces } from './client-stream.ts';
 import { binomial, poisson } from './draw.ts';
-import { drawLatency, edgesMs, usualShape } from './latency-model.ts';
+import { drawLatency, usualShape } from './latency-model.ts';
+import { type Piece, pieceOf, pieceS } from './piece.ts';
 import { type Weather, type World, weatherOf, weightAt } from './world.ts';
-
-export const pieceS = 5;
-
-/** Five seconds of a release as a provider reports them: revision 1 is stable, 2 the candidate. */
-export type Piece = WindowRead;
 
 /** Everything that happens in one release of this world. */
 export function streamOf(rng: Random, world: World): readonly Piece[] {
@@ -51,22 +46,5 @@ function counts(
     requests,
     bad: binomial(rng, requests, errors),
     atMost: drawLatency(rng, requests, shape),
-  };
-}
-
-export function pieceOf(
-  index: number,
-  asked: number,
-  byRevision: WindowCounts['byRevision'],
-  assignment: WindowCounts['assignment'],
-): Piece {
-  return {
-    fromMs: index * pieceS * 1000,
-    toMs: (index + 1) * pieceS * 1000,
-    candidate: 2,
-    stable: 1,
-    isStarting: false,
-    asked,
-    counts: { assignment, edgesMs, byRevision },
   };
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from './outcome.ts';
-import type { Piece } from './stream.ts';
+import type { Piece } from './piece.ts';
 
 /** What many releases of one world came to under one tool's rules. */
 export interface OutcomeTally {

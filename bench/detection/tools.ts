@@ -1,9 +1,9 @@
 import type { Outcome } from './outcome.ts';
+import type { Piece } from './piece.ts';
 import { argoSuccessRate } from './rivals/argo.ts';
 import { flagger, p99Below500, successRate99 } from './rivals/flagger.ts';
 import { errorPoint, kayenta, p99Point } from './rivals/kayenta.ts';
 import { steadyshipPolicy } from './steadyship-policy.ts';
-import type { Piece } from './stream.ts';
 import type { Stage } from './world.ts';
 
 /** A tool under its documented rules. */

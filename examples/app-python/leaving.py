@@ -17,7 +17,7 @@ def drain_first(worker):
         if health.leaving:
             return
         health.leaving = True
-        worker.cfg.set("keepalive", 0)  # From now on answers say "Connection: close".
+        worker.max_keepalived = 0  # From now on answers say "Connection: close".
         threading.Timer(DRAIN_SECONDS, stop, (signum, frame)).start()
 
     signal.signal(signal.SIGTERM, leave)

@@ -24,7 +24,10 @@ export function openJudge({ stateFolder, service, edge, clock }: Judged): Judge 
     assignment: 'sticky',
     clock,
   });
-  const limit = new LimitJudge({ above: edge.errorsAbove });
+  const limit = new LimitJudge(
+    { above: edge.errorsAbove },
+    new FileMemory(join(stateFolder, `counts-${service}.txt`)),
+  );
   const evidence = new EvidenceJudge({
     provider,
     memory: new FileMemory(join(stateFolder, `evidence-${service}.txt`)),

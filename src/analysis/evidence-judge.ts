@@ -3,10 +3,12 @@ import { type Known, unknown } from '../core/world/known.ts';
 import type { Observation } from '../core/world/observation.ts';
 import type { Verdict } from '../core/world/verdict.ts';
 import { formatDuration } from '../kit/duration.ts';
+import { askedShare } from './asked-share.ts';
 import { readCheckpoint, writeCheckpoint } from './compare/checkpoint.ts';
 import type { CompareSettings } from './compare/compare-settings.ts';
 import { advance, type Comparison, learnProfile, newComparison } from './compare/comparison.ts';
 import { comparisonVerdict } from './compare/comparison-verdict.ts';
+import type { Timeline } from './compare/timeline.ts';
 import type { WindowRead } from './compare/window.ts';
 import { joinVerdicts } from './composite-judge.ts';
 import type { EvidenceMemory } from './evidence-memory.ts';
@@ -59,7 +61,7 @@ export class EvidenceJudge implements Judge {
   }
 
   judge(release: Release, observation: Observation, now: number): Verdict | undefined {
-    const { from, candidate, target } = release;
+    const { from, candidate } = release;
     const compares = this.#options.compare !== undefined && from !== undefined;
     const { limits = [], objectives = [] } = this.#options;
     if (!compares && limits.length + objectives.length === 0) return undefined;
@@ -68,11 +70,16 @@ export class EvidenceJudge implements Judge {
     const watch = this.#watch;
     const warmAtMs = startingUntil(release, observation, this.#warmUpMs);
     watch.startingUntilMs = Math.max(watch.startingUntilMs, warmAtMs);
-    watch.asked = target.weight / 10_000;
+    watch.asked = askedShare(release, observation);
     watch.looking ??= this.#look(watch, now).finally(() => {
       watch.looking = undefined;
     });
     return this.#verdict(watch, now);
+  }
+
+  /** What the windows of the release in progress showed, for tables and pictures. */
+  timeline(): Timeline {
+    return this.#watch?.comparison.timeline ?? [];
   }
 
   /** Resolves when the look under way is done; for whoever must not run ahead of it. */

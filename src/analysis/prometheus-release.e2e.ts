@@ -14,7 +14,7 @@ import { observationOf, releaseOf } from './testing/release-of.ts';
 
 const program = fileURLToPath(new URL('./testing/metrics-process.ts', import.meta.url));
 
-/** Name, errors of the candidate, latency factor of the candidate, whether both have an incident. */
+/** Name, errors and latency factor of the candidate, whether both have an incident. */
 const services = [
   ['errors', '0.005', '1', ''],
   ['incident', '0.001', '1', 'incident'],
@@ -44,7 +44,7 @@ function judgeOf(service: string, url: string): EvidenceJudge {
   return new EvidenceJudge({ provider, memory: new VolatileMemory(), compare: compareDefaults });
 }
 
-test('a real Prometheus: bad releases go back, incidents do not, silence holds', async (context) => {
+test('by Prometheus bad releases go back, incidents do not, silence holds', async (context) => {
   const ports = await Promise.all(
     services.flatMap(([name, errors, factor, incident]) => [
       instance(context, [name, '1', '400', '0.001', '1', incident]),

@@ -103,4 +103,7 @@ export interface Options {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly serverName?: string;
+  readonly scope?: string;
+  readonly automation?: boolean;
+  readonly validFor?: string;
 }

@@ -7,8 +7,3 @@ export class AssertionFailed extends Error {
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new AssertionFailed(message);
 }
-
-/** Marks a branch that the type system has proved impossible. */
-export function unreachable(value: never): never {
-  throw new AssertionFailed(`unexpected ${JSON.stringify(value)}`);
-}

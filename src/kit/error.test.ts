@@ -33,7 +33,7 @@ test('a code can be asked for, and the cause is kept', () => {
 test('every entry of the catalogue is whole', () => {
   for (const [code, entry] of Object.entries<ErrorEntry>(errorCatalogue)) {
     assert.match(code, /^[A-Z]+(?:_[A-Z]+)+$/);
-    assert.match(entry.sentence, /^[A-Z{].*\.$/, `${code}: the sentence is a sentence`);
+    assert.match(entry.sentence, /^[A-Z{"].*\.$/, `${code}: the sentence is a sentence`);
     assert.match(entry.remedy, /^[A-Z][\s\S]*\.$/, `${code}: the remedy is a sentence`);
     assert.ok(entry.causes.length > 0, `${code} has causes`);
     for (const cause of entry.causes) assert.match(cause, /^[A-Z"].*\.$/, `${code}: ${cause}`);

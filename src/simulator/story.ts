@@ -71,7 +71,7 @@ export class Story {
       const isOver = chaos.isHealed && areDone;
       if (isOver || (chaos.isHealed && areWaiting)) await this.#people.answer(this.#state);
       quiet = isBusy || !isOver ? 0 : quiet + 1;
-      await chaos.continueStalled(chaos.isHealed ? 1 : 0.2);
+      await chaos.continueStalled(chaos.isHealed ? 1 : 0.05);
       for (const line of await this.#world.misbehave()) this.#line(line);
       clock.advance(this.#scenario.tickMs);
     }
@@ -136,7 +136,6 @@ export class Story {
 
   async #reincarnate(): Promise<void> {
     const number = this.#incarnation.number + 1;
-    if (this.#incarnation.isStale) this.#scene.hadStall = true;
     const incarnation: Incarnation = { number, isDead: false, isStale: false };
     this.#incarnation = incarnation;
     const ports = this.#world.portsFor(incarnation);
@@ -149,7 +148,6 @@ export class Story {
       scenario: this.#scenario,
       world: this.#world,
       state: () => this.#engine?.state ?? this.#state,
-      hadStall: false,
       broken: (invariant, what) => {
         const atMs = this.#world.clock.now() - this.#world.startedAt;
         this.#failure ??= { invariant, what, atMs };
@@ -161,8 +159,11 @@ export class Story {
       onStop: (place, instance) => {
         for (const checker of checkers) checker.onStop?.(scene, place, instance);
       },
-      onStart: (place, role, by) => {
-        for (const checker of checkers) checker.onStart?.(scene, place, role, by);
+      onStart: (place, role, by, instance) => {
+        for (const checker of checkers) checker.onStart?.(scene, { place, role, by, instance });
+      },
+      onRoute: (place, before, after) => {
+        for (const checker of checkers) checker.onRoute?.(scene, place, before, after);
       },
     };
     return scene;

@@ -20,7 +20,9 @@ export interface Witness {
   /** Before an instance is asked to stop. */
   onStop(place: string, instance: string): void;
   /** After an instance was started. */
-  onStart(place: string, role: string, by: Incarnation): void;
+  onStart(place: string, role: string, by: Incarnation, instance: string): void;
+  /** After the data plane took a split, with the epochs before and after. */
+  onRoute(place: string, before: number, after: number): void;
 }
 
 /** The simulated world: the fakes of all ports, one clock, and what may go wrong with them. */
@@ -35,6 +37,8 @@ export class World {
   readonly #scenario: Scenario;
   readonly #rng: Random;
   witness: Witness | undefined;
+  /** Instances started by a controller that had lost its lease long ago. */
+  readonly lateStarts: Set<string> = new Set();
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario;
@@ -82,7 +86,7 @@ export class World {
         start: (request) =>
           chaos.ask(by, async () => {
             await platform.start(request);
-            this.witness?.onStart(request.place, request.role, by);
+            this.witness?.onStart(request.place, request.role, by, request.instance);
           }),
         stop: (place, instance, graceMs) =>
           chaos.ask(by, async () => {
@@ -95,7 +99,12 @@ export class World {
       router: {
         capabilities: router.capabilities,
         read: (place) => chaos.look(by, `router ${place}`, () => router.read(place)),
-        write: (place, wanted) => chaos.ask(by, () => router.write(place, wanted)),
+        write: (place, wanted) =>
+          chaos.ask(by, async () => {
+            const before = router.epochAt(place);
+            await router.write(place, wanted);
+            this.witness?.onRoute(place, before, router.epochAt(place));
+          }),
         verify: () => router.verify(),
         restore: (place) => router.restore(place),
       },

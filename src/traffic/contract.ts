@@ -11,8 +11,6 @@ export interface RouterUnderTest extends AsyncDisposable {
   readonly endpoints: TrafficWanted['endpoints'];
 }
 
-export const contractInstances = ['old-1', 'new-1'] as const;
-
 const split: Split = {
   shares: [
     { revision: 1, weight: 9000, instances: ['old-1'] },

@@ -83,6 +83,10 @@ export class FakeRouter implements Router {
     return this.#plane(place).split;
   }
 
+  epochAt(place: string): number {
+    return this.#plane(place).epoch;
+  }
+
   /** Requests in flight per instance: one while routed to, none some time after. */
   inFlight(place: string): Record<string, number> {
     const plane = this.#plane(place);

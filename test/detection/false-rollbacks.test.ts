@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countFalseRollbacks } from '../../bench/detection/count-false-rollbacks.ts';
 import { healthyWorlds } from '../../bench/detection/healthy-worlds.ts';
+import { pieceOf } from '../../bench/detection/piece.ts';
 import { argoSuccessRate } from '../../bench/detection/rivals/argo.ts';
 import { flagger, successRate99 } from '../../bench/detection/rivals/flagger.ts';
-import { pieceOf } from '../../bench/detection/stream.ts';
 import { usualSchedule, type World } from '../../bench/detection/world.ts';
 
 const releases = 4;

@@ -20,6 +20,6 @@ test('net/http as in the guide loses no request to a SIGTERM', async () => {
   await stopsCleanly({
     command: [project.path('app-go')],
     folder: project.folder,
-    env: { DRAIN_SECONDS: '1' },
+    env: { DRAIN_SECONDS: '2' },
   });
 });

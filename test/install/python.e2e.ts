@@ -22,7 +22,7 @@ const services: Readonly<Record<string, readonly string[]>> = {
 
 for (const [name, command] of Object.entries(services)) {
   test(`${name} as in the guide loses no request to a SIGTERM`, () => {
-    const env = { PYTHONPATH: project.path('packages'), DRAIN_SECONDS: '1' };
+    const env = { PYTHONPATH: project.path('packages'), DRAIN_SECONDS: '2' };
     return stopsCleanly({ command, folder: project.folder, env });
   });
 }

@@ -1,6 +1,6 @@
 import { minutesOf, successOf } from '../minutes.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Piece } from '../stream.ts';
+import type { Piece } from '../piece.ts';
 
 /** From the field's documented example: successCondition result[0] >= 0.95, failureLimit 2. */
 const failureLimit = 2;

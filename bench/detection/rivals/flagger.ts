@@ -1,7 +1,7 @@
 import { quantileMs } from '../../../src/analysis/limits/checklist.ts';
 import { type Minute, minutesOf, successOf } from '../minutes.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Piece } from '../stream.ts';
+import type { Piece } from '../piece.ts';
 
 /** From its documented example: interval 1m, threshold 5. */
 const threshold = 5;

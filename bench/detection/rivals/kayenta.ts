@@ -3,7 +3,7 @@ import { quantileMs } from '../../../src/analysis/limits/checklist.ts';
 import type { RevisionCounts } from '../../../src/analysis/provider.ts';
 import { type Minute, minutesOf, successOf } from '../minutes.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Piece } from '../stream.ts';
+import type { Piece } from '../piece.ts';
 
 const everyMinutes = 10;
 

@@ -145,6 +145,15 @@ const written = z.strictObject({
   strategy: z.enum(['rolling', 'canary', 'blue-green']),
 });
 
+const token = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  scope: z.enum(['read', 'operate', 'admin']),
+  automation: z.boolean(),
+  createdAt: isoTime,
+  expiresAt: isoTime,
+});
+
 /** How what is printed is laid out. `lines`: one object on each line. */
 export interface Output {
   readonly verbs: readonly string[];
@@ -224,6 +233,16 @@ export const outputs = {
     layout: 'object',
     shape: z.strictObject({ keeper: moved.optional(), proxy: moved.optional() }),
     about: 'What moved; a part that did not run is absent.',
+  },
+  token: {
+    verbs: ['token'],
+    layout: 'object',
+    shape: token.partial().extend({
+      token: z.string().optional().describe('of `create`, and shown only there'),
+      tokens: z.array(token).optional().describe('of `list`'),
+      revoked: z.string().optional().describe('of `revoke`'),
+    }),
+    about: '`create` prints the new token and what is known of it.',
   },
   service: {
     verbs: ['service'],

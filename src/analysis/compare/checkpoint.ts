@@ -30,6 +30,7 @@ export function readCheckpoint(text: string): Comparison | undefined {
 function isWhole(value: Partial<Comparison>): boolean {
   return (
     typeof value.readToMs === 'number' &&
+    Array.isArray(value.timeline) &&
     Array.isArray(value.errors?.excess) &&
     Array.isArray(value.starting?.excess) &&
     Array.isArray(value.slow?.p99?.excess) &&

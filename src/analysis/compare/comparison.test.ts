@@ -146,6 +146,11 @@ test('a comparison stays small however long a release takes', () => {
   for (let window = 0; window < 3000; window += 1) {
     comparison = advance(comparison, read(comparison, counts), settings);
   }
+  assert.ok(comparison.timeline.length <= 240);
+  assert.equal(comparison.timeline[0]?.fromMs, 0);
+  assert.equal(comparison.timeline.at(-1)?.toMs, 15_000_000);
+  const units = comparison.timeline.reduce((sum, one) => sum + one.candidate.units, 0);
+  assert.equal(units, 30_000);
   const { length } = writeCheckpoint(comparison);
   assert.ok(length < 100_000, `${length} characters`);
 });

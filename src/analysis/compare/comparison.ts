@@ -14,6 +14,7 @@ import {
   quantiles,
 } from './latency-edges.ts';
 import { addWindow, atAnotherWeight, type Measure, newMeasure } from './measure.ts';
+import { addMoment, momentOf, type Timeline } from './timeline.ts';
 import { isChange } from './weather-change.ts';
 import { isComplete, joined, type Window, type WindowRead, windowOf } from './window.ts';
 
@@ -49,6 +50,7 @@ export interface Comparison {
   readonly late: { readonly candidate: LateRequests; readonly stable: LateRequests };
   readonly pool: ClientPool;
   readonly clientsOverflowed: boolean;
+  readonly timeline: Timeline;
   /** When the candidate last had a request; the beginning before its first one. */
   readonly heardAtMs: number;
   readonly hasHeard: boolean;
@@ -71,6 +73,7 @@ export function newComparison(atMs: number): Comparison {
     late: { candidate: noneLate, stable: noneLate },
     pool: emptyPool,
     clientsOverflowed: false,
+    timeline: [],
     heardAtMs: atMs,
     hasHeard: false,
   };
@@ -122,10 +125,16 @@ function test(comparison: Closed, window: Window, settings: CompareSettings): Cl
   const tested = window.isStarting
     ? { starting: addWindow(start.starting, errors.stratum, startingOptions(settings)) }
     : { errors: addWindow(start.errors, errors.stratum, errorOptions(settings)) };
+  const slower = compareLatency(start, window, settings);
+  const evidence = {
+    errors: (tested.errors ?? start.errors).peak,
+    latency: slower.latencyPeak ?? start.latencyPeak,
+  };
   return {
     ...start,
     ...tested,
-    ...compareLatency(start, window, settings),
+    ...slower,
+    timeline: addMoment(start.timeline, momentOf(window, errors.stratum, evidence)),
     pool: errors.pool,
     profile: addToProfile(start.profile, window.stable),
     windows: start.windows + 1,

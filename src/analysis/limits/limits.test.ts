@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WindowRead } from '../compare/window.ts';
+import { baselineLimits, nextBaseline, takeBaseline } from './baseline.ts';
 import { burnVerdict } from './burn-rate.ts';
 import { bandDecision, checklistBands, checklistVerdict, quantileMs } from './checklist.ts';
 import { limitAnswer } from './count-limit.ts';
@@ -143,4 +144,26 @@ test('an objective is broken when long and short windows burn, and shared when s
   const over = [...reads(burning, calm, 30), ...reads(calm, calm, 60).slice(30)];
   assert.equal(burnVerdict({ ...question, reads: over }).kind, 'healthy');
   assert.equal(burnVerdict({ ...question, reads: [] }).kind, 'silent');
+});
+
+test('a baseline becomes limits at the bounds of the checklist, and follows good releases', () => {
+  const before = takeBaseline(recent([0, 900, 100], 10), 1);
+  assert.deepEqual(before, {
+    takenAtMs: 1,
+    requests: 1000,
+    errorShare: 0.01,
+    p95: 150,
+    p99: 190,
+  });
+  const limits = baselineLimits(before!);
+  assert.deepEqual(limits[0], { kind: 'errors', above: 0.060000000000000005 });
+  assert.deepEqual(limits[1], { kind: 'latency', quantile: 0.95, aboveMs: 187.5 });
+  assert.deepEqual(limits[2], { kind: 'latency', quantile: 0.99, aboveMs: 380 });
+  assert.equal(limitAnswer(limits[0]!, recent([0, 1000], 40)).state, 'kept');
+  assert.equal(limitAnswer(limits[0]!, recent([0, 1000], 150)).state, 'broken');
+  assert.equal(takeBaseline(recent([50]), 1), undefined);
+  const after = { ...before!, takenAtMs: 2 };
+  assert.equal(nextBaseline(before, after, true)?.takenAtMs, 2);
+  assert.equal(nextBaseline(before, after, false)?.takenAtMs, 1);
+  assert.equal(nextBaseline(before, undefined, true)?.takenAtMs, 1);
 });

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export interface ClientsSettings {
   readonly port: number;
   readonly clients: number;
-  /** Asked in turn. */
+  /** Each client keeps to one of them, so that some are idle and some busy at any moment. */
   readonly paths: readonly string[];
 }
 
@@ -52,8 +52,8 @@ export class KeepAliveClients {
   async #client(index: number): Promise<void> {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const { paths } = this.#settings;
+    const path = paths[index % paths.length]!;
     for (let turn = index; ; turn += 1) {
-      const path = paths[turn % paths.length]!;
       this.#sent += 1;
       try {
         const answer = await this.#ask(path, agent);

@@ -41,10 +41,10 @@ test('names with dashes become properties, defaults are filled in, repeats are l
 });
 
 test('a misspelt verb or option is answered with the one that was meant', () => {
-  assert.equal(mistakeOf('deplyo').details.hint, ' Did you mean "deploy"?');
-  assert.equal(mistakeOf('rollback shop').details.hint, ' Did you mean "undo"?');
+  assert.equal(mistakeOf('deplyo').details.hint, '; perhaps "deploy" is meant');
+  assert.equal(mistakeOf('rollback shop').details.hint, '; perhaps "undo" is meant');
   assert.equal(mistakeOf('xyzzy').details.hint, '');
-  assert.equal(mistakeOf('deploy --resaon x').details.hint, ' Did you mean "--reason"?');
+  assert.equal(mistakeOf('deploy --resaon x').details.hint, '; perhaps "--reason" is meant');
   assert.match(String(mistakeOf('completion bsh').details.reason), /did you mean "bash"/);
   assert.match(String(mistakeOf('plan --risk hgh').details.reason), /did you mean "high"/);
 });

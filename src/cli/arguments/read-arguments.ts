@@ -156,5 +156,5 @@ function wrongWord(
 }
 
 function hint(near: string | undefined): string {
-  return near === undefined ? '' : ` Did you mean "${near}"?`;
+  return near === undefined ? '' : `; perhaps "${near}" is meant`;
 }

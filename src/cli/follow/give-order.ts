@@ -25,7 +25,7 @@ export async function giveOrder(
   if (!loaded) throw new SteadyshipError('SERVICE_NOT_FOUND', { service });
   const { state } = loaded;
   const body = await bodyFor(state);
-  const order: Order = { ...orderHead(options.reason ?? body.kind, state), ...body };
+  const order: Order = { ...orderHead(options.reason ?? nameOf(body), state), ...body };
   const edge = await storedEdge(host.store, service);
   await host.store.submit(service, order);
   return followOrder({ host, service, edge, order, terminal, options });
@@ -40,4 +40,9 @@ export function orderHead(reason: string, state: ServiceState | undefined): Omit
     reason,
     ...(release !== undefined && { release }),
   } as Omit<Order, 'kind'>;
+}
+
+/** What a person would call the order: an undo and a restart are releases too. */
+function nameOf(body: OrderBody): string {
+  return body.kind === 'release' ? body.purpose : body.kind;
 }

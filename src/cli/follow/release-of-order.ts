@@ -17,7 +17,7 @@ export function releaseOfOrder(state: ServiceState, order: Order): OrderedReleas
   const isIts = (number: number, revision: number) => {
     if (order.kind === 'release') return revision === order.revision.number;
     if (order.kind === 'retry') return number === (order.release ?? 0) + 1;
-    return number === order.release;
+    return order.release === undefined || number === order.release;
   };
   if (release && isIts(release.number, release.candidate.number)) {
     return { isOver: release.phase === 'ended', outcome: release.outcome };

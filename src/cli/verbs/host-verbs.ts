@@ -15,6 +15,27 @@ export const hostVerbs: readonly Verb[] = [
     load: async () => (await import('../commands/host/serve.ts')).serve,
   },
   {
+    name: 'token',
+    group: 'host',
+    argument: '<action> [name]',
+    choices: ['create', 'list', 'revoke'],
+    summary: 'say who may use the API over the network',
+    detail:
+      'create NAME prints a token once; revoke ID refuses it from then on. The scope read looks, ' +
+      'operate gives orders, admin also brings in releases. On the host itself no token is needed.',
+    example: 'steadyship token create ci --scope operate --automation --valid-for 30d',
+    options: [
+      {
+        flags: '--scope <scope>',
+        summary: 'what its holder may do (default read)',
+        choices: ['read', 'operate', 'admin'],
+      },
+      { flags: '--automation', summary: 'held by a program: not heard while automation is held' },
+      { flags: '--valid-for <duration>', summary: 'at most 366d (default 90d)' },
+    ],
+    load: async () => (await import('../commands/host/token.ts')).token,
+  },
+  {
     name: 'tick',
     group: 'host',
     summary: 'do once what is overdue for all services, for use from a timer',

@@ -149,9 +149,12 @@ function sized(team: Team | undefined): Sized {
   return team ? { spec: team.group.count, available: team.available } : none;
 }
 
-/** Whoever is going carries traffic from its first ready moment, not only when it is proved. */
+/**
+ * Whoever is going carries traffic from its first ready moment, not only when it is proved; what
+ * failed carries none, and goes first.
+ */
 function serving(team: Team): Sized {
-  return { spec: team.group.count, available: team.carrying };
+  return { spec: team.group.count, available: team.carries ? team.carrying : 0 };
 }
 
 function settle(

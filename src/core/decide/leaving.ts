@@ -40,15 +40,15 @@ function follow(draft: Draft, scene: Scene, leaving: Leaving): void {
   const { instance } = leaving;
   const about = { place: scene.place.place, instance };
   const isPresent = scene.view.instances!.has(instance);
-  if (!leaving.released) {
-    const because = isPresent ? drained(draft, scene, leaving) : 'dead';
-    if (!because) return;
-    draft.record({ kind: 'instance-released', ...about, because });
+  if (!isPresent && !leaving.released) {
+    // A look may lag behind what was done: what nobody stopped may still be there, and serve.
+    if (draft.now - leaving.since < lagMs) return;
+    draft.record({ kind: 'instance-released', ...about, because: 'dead' });
   }
-  if (isPresent) return;
-  // A look may lag behind what was done: what was never seen to end may still appear.
-  const isLate = (leaving.unseen ?? !leaving.released) && draft.now - leaving.since < lagMs;
-  if (!isLate) draft.record({ kind: 'instance-gone', ...about });
+  if (!isPresent) return draft.record({ kind: 'instance-gone', ...about });
+  if (leaving.released) return;
+  const because = drained(draft, scene, leaving);
+  if (because) draft.record({ kind: 'instance-released', ...about, because });
 }
 
 /** Why the instance may be stopped now; undefined while it may not. */
@@ -56,7 +56,7 @@ function drained(
   draft: Draft,
   { place, view }: Scene,
   leaving: Leaving,
-): 'idle' | 'deadline' | 'dead' | undefined {
+): 'idle' | 'deadline' | undefined {
   const role = draft.state.settings?.roles.find((one) => one.name === leaving.role);
   if (role && !role.routed) return 'idle';
   const isRouted = place.split.shares.some((one) => one.instances.includes(leaving.instance));

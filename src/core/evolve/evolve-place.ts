@@ -53,10 +53,7 @@ function changed(
     case 'instance-drains':
       return withChanged(place, event.instance, { drainsSince: at });
     case 'instance-released':
-      return withChanged(place, event.instance, {
-        released: true,
-        ...(event.because === 'dead' && { unseen: true }),
-      });
+      return withChanged(place, event.instance, { released: true });
     case 'instance-gone':
       return {
         ...place,

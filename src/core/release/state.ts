@@ -73,8 +73,6 @@ export interface Leaving {
   readonly drainsSince?: number;
   /** Its requests are done or its deadline passed: it is being stopped. */
   readonly released: boolean;
-  /** It was not there when it was released, and nobody had stopped it. */
-  readonly unseen?: boolean;
 }
 
 export interface PastRelease {

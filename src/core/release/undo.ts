@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { withIds } from '../plan/step-ids.ts';
 import type { Revision } from './revision.ts';
-import type { ServiceState } from './state.ts';
+import type { PastRelease, ServiceState } from './state.ts';
 
 /** Where an undo goes, and whether it may take the short way. */
 export interface UndoTarget {
@@ -18,13 +18,22 @@ export function undoTarget(state: ServiceState, wanted?: number): UndoTarget | u
   const { stable, past } = state;
   if (!stable) return undefined;
   const completed = past.filter((one) => one.outcome === 'completed');
-  const current = completed.findLast((one) => one.revision.number === stable.number);
-  const number = wanted ?? current?.from?.number;
+  const number = wanted ?? lastOther(completed, stable)?.number;
   if (number === undefined || number === stable.number) return undefined;
   const index = completed.findLastIndex((one) => one.revision.number === number);
   if (index < 0) return undefined;
   const { revision } = completed[index]!;
   return { revision, distance: completed.length - 1 - index };
+}
+
+/** What was stable before, restarts of the same content passed over. */
+function lastOther(completed: readonly PastRelease[], stable: Revision): Revision | undefined {
+  let found: Revision | undefined = stable;
+  for (let i = 0; i <= completed.length && found?.digest === stable.digest; i += 1) {
+    const from: number = found.number;
+    found = completed.findLast((one) => one.revision.number === from)?.from;
+  }
+  return found;
 }
 
 /**

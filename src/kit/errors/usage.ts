@@ -38,7 +38,7 @@ export const usageErrors = {
     httpStatus: 404,
   },
   OPTION_UNKNOWN: {
-    sentence: '"{verb}" has no option {option}.{hint}',
+    sentence: 'The verb {verb} has no option {option}{hint}.',
     causes: ['It is misspelled.', 'It belongs to another verb.'],
     remedy: 'List the options with "steadyship {verb} --help".',
     exitCode: 2,

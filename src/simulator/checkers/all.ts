@@ -1,6 +1,7 @@
 import { allAccountedFor } from './all-accounted-for.ts';
 import type { Checker } from './checker.ts';
 import { drainedBeforeStop } from './drained-before-stop.ts';
+import { epochsNeverFall } from './epochs-never-fall.ts';
 import { logIsWhole } from './log-is-whole.ts';
 import { settledAtEnd } from './settled-at-end.ts';
 
@@ -11,6 +12,7 @@ import { settledAtEnd } from './settled-at-end.ts';
 export const allCheckers: readonly Checker[] = [
   drainedBeforeStop,
   allAccountedFor,
+  epochsNeverFall,
   logIsWhole,
   settledAtEnd,
 ];

@@ -12,14 +12,21 @@ export interface Scene {
   readonly state: () => ServiceState | undefined;
   /** Reports a broken invariant; the story ends there. */
   readonly broken: (invariant: number, what: string) => void;
-  /** A controller was stopped past its lease: its late orders may exceed what was planned. */
-  hadStall: boolean;
+}
+
+/** An instance that was really started, and by whom. */
+export interface Started {
+  readonly place: string;
+  readonly role: string;
+  readonly instance: string;
+  readonly by: Incarnation;
 }
 
 /** Watches for one invariant from outside, with nothing of the decision core's own reasoning. */
 export interface Checker {
   afterTurn?(scene: Scene, before: ServiceState, turn: Turn): void;
   onStop?(scene: Scene, place: string, instance: string): void;
-  onStart?(scene: Scene, place: string, role: string, by: Incarnation): void;
+  onStart?(scene: Scene, started: Started): void;
+  onRoute?(scene: Scene, place: string, before: number, after: number): void;
   atEnd?(scene: Scene): Promise<void>;
 }

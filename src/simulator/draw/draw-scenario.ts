@@ -60,6 +60,7 @@ function drawSettings(rng: Random, places: number): Settings {
 }
 
 function drawOrders(rng: Random): TimedOrder[] {
+  if (rng.chance(0.1)) return drawHaste(rng);
   const count = rng.pick([0, 0, 1, 2, 4]);
   return Array.from({ length: count }, () => ({
     afterMs: rng.integer(0, 120) * 500,
@@ -80,6 +81,15 @@ function drawOrders(rng: Random): TimedOrder[] {
   })).sort((a, b) => a.afterMs - b.afterMs);
 }
 
+/** Somebody who cannot wait: what was started a moment ago is not wanted any more. */
+function drawHaste(rng: Random): TimedOrder[] {
+  let afterMs = rng.integer(0, 20) * 1000;
+  return Array.from({ length: 6 }, () => {
+    afterMs += rng.integer(1, 6) * 500;
+    return { afterMs, what: rng.pick(['abort', 'retry', 'supersede', 'scale'] as const) };
+  });
+}
+
 function drawWishes(rng: Random, places: readonly string[]): Wish[] {
   const wishes = Array.from({ length: rng.integer(1, 3) }, () => ({
     afterMs: rng.integer(0, 120) * 1000,
@@ -97,7 +107,7 @@ function drawFaults(rng: Random): Faults {
     failBefore: rate(0.2),
     failAfter: rate(0.2),
     unknown: rate(0.3),
-    stale: rate(0.3),
+    stale: rng.chance(0.1) ? 0.6 : rate(0.3),
     crash: rate(0.05),
     stall: rate(0.03),
     deaths: rate(0.05),

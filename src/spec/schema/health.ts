@@ -93,4 +93,3 @@ export const health = choice(
 });
 
 export type ProbeText = z.output<typeof probe>;
-export type HealthText = z.output<typeof health>;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort, Host } from '../host.ts';
+import { assertDone, assertRefused } from '../said.ts';
 import { shop, told, Users } from '../shop.ts';
 import { until } from '../until.ts';
-import { assertDone, assertRefused } from './said.ts';
 
 const slow = { strategy: { canary: [{ weight: '50%', hold: '4s' }] } };
 
@@ -53,7 +53,7 @@ test('a controller that was stopped for a while goes on, with the orders given m
   assertDone(await host.run(['deploy', '1.0.0']));
   using users = await Users.arrive(host);
   const deploy = host.begin(['deploy', '2.0.0']);
-  await deploy.line(/traffic r1 50 %, r2 50 %/);
+  await deploy.line(/traffic .* 50 %, .* 50 %/);
   deploy.kill('SIGSTOP');
   const abort = host.begin(['abort', 'shop', '--reason', 'it hangs']);
   await abort.line(/release by .* \(pid \d+\) drives shop; watching/);
@@ -65,12 +65,12 @@ test('a controller that was stopped for a while goes on, with the orders given m
   await late.line(/drives shop; watching/);
   await pause(2000);
   deploy.kill('SIGCONT');
-  assert.equal((await abort.end()).code, 1);
+  assertDone(await abort.end());
   assert.equal((await deploy.end()).code, 1);
   const refused = await late.end();
   assert.equal(refused.code, 1, refused.stdout);
   assert.match(refused.stdout, /order refused: It was given for release 2/);
-  await next.line(/traffic r1 50 %, r3 50 %/);
+  await next.line(/traffic .* 50 %, .* 50 %/);
   assertDone(await host.run(['promote', 'shop']));
   assertDone(await next.end());
   const report = await users.leave();

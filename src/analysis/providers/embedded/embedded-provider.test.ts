@@ -136,7 +136,7 @@ test('a window that is not over yet is unknown', async (context) => {
   assert.ok(!counts.known && counts.because.includes('not over'));
 });
 
-test('a look that is under way when the provider is disposed of leaves no connection', async (t) => {
+test('a look under way when the provider is disposed of leaves no connection', async (t) => {
   let asked = 0;
   const provider = providerAt(
     t,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ErrorCode } from '../../../src/kit/errors/catalogue.ts';
-import type { Ended } from '../verb.ts';
+import type { ErrorCode } from '../../src/kit/errors/catalogue.ts';
+import type { Ended } from './verb.ts';
 
 /** A verb failed as a person wants it to: the code, a sentence, a remedy, and no stack trace. */
 export function assertRefused(ended: Ended, error: ErrorCode, exitCode: number): void {
