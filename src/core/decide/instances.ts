@@ -60,7 +60,8 @@ function countsFor(draft: Draft, scene: Scene): NextCounts {
   const settled = state.release === undefined || state.release.phase === 'ended';
   if (!crew.role.routed || isByAvailability(draft, capabilities)) {
     const counts = nextCounts({
-      replicas,
+      // A role of which nobody is wanted any more has nothing to keep up.
+      replicas: wanted.candidate + wanted.stable === 0 ? 0 : replicas,
       surge: settled ? Math.max(budget.surge, leaving) : budget.surge,
       unavailable: budget.unavailable,
       wanted,
