@@ -17,6 +17,7 @@ export interface DriveOptions {
 
 /** A disk is freed, a backup ends: what the store could not do now it may do later. */
 const passing: ReadonlySet<string> = new Set(['DISK_FULL', 'STORE_BUSY', 'STORE_IO_FAILED']);
+const afterEventsMs = 100;
 /** A store that fails for longer than this ends the drive. */
 const troubleMaxMs = 600_000;
 
@@ -39,10 +40,14 @@ export async function drive(engine: Engine, options: DriveOptions): Promise<void
     troubledSince = undefined;
     options.onTurn(turn);
     if (options.isDone(turn)) return;
-    const { events, actions } = turn.decision;
-    const isBusy = events.length > 0 || actions.length > 0 || isMoving(engine);
-    await clock.sleep(isBusy ? options.busyMs : options.idleMs, signal);
+    await clock.sleep(pauseMs(turn, engine, options), signal);
   }
+}
+
+/** What happened is usually followed by something else: the next look comes soon then. */
+function pauseMs({ decision }: Turn, engine: Engine, { busyMs, idleMs }: DriveOptions): number {
+  if (decision.events.length > 0) return Math.min(busyMs, afterEventsMs);
+  return decision.actions.length > 0 || isMoving(engine) ? busyMs : idleMs;
 }
 
 function isMoving(engine: Engine): boolean {

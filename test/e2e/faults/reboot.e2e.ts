@@ -9,7 +9,7 @@ import { assertDone } from '../said.ts';
 import { shop, shortLoad, told, Users } from '../shop.ts';
 import { until } from '../until.ts';
 
-/** Ends every process of a host as a power cut would; its records become those of another boot. */
+/** Ends every process of a host like a power cut, and makes its records those of another boot. */
 async function cutPower(host: Host): Promise<void> {
   const pids = [await host.keeperPid(), ...(await host.processes()).map(({ pid }) => pid)];
   // The keeper first: it would start the others again.

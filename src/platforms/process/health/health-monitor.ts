@@ -118,6 +118,8 @@ export class HealthMonitor implements AsyncDisposable {
       if (!before.ready && entry.health.ready) {
         this.#events.ready(entry.watched, entry.health.since);
       }
+      // It has just started: whether it is ready is another question, and asked at once.
+      if (!before.started && entry.health.started) continue;
       const steady = entry.health.ready && entry.health.failures === 0;
       const pauseMs = probe.everyMs ?? 1000;
       await this.#clock.sleep(
