@@ -46,7 +46,7 @@ function section(verb: Verb): string {
     `\`steadyship ${name}${argument === undefined ? '' : ` ${argument}`}\`: ${summary}.`,
     ...(detail === undefined ? [] : ['', detail]),
     '',
-    '```sh',
+    '```text',
     example,
     '```',
     '',

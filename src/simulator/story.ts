@@ -71,7 +71,7 @@ export class Story {
       const isOver = chaos.isHealed && areDone;
       if (isOver || (chaos.isHealed && areWaiting)) await this.#people.answer(this.#state);
       quiet = isBusy || !isOver ? 0 : quiet + 1;
-      await chaos.continueStalled(chaos.isHealed ? 1 : 0.2);
+      await chaos.continueStalled(chaos.isHealed ? 1 : 0.05);
       for (const line of await this.#world.misbehave()) this.#line(line);
       clock.advance(this.#scenario.tickMs);
     }

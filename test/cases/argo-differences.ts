@@ -18,8 +18,8 @@ const words =
 const stepIds =
   'Steps are named by stable ids made from what they do, not by the text of the file.';
 const rollbackWindow =
-  'The window is a setting. Whoever orders an undo chooses its plan by it; the core carries out ' +
-  'the plan it is given and shortens none by itself.';
+  'An undo within the window takes the short way: all capacity beside stable, then all traffic ' +
+  'at once. It is promoted like any other release, when it carries everything.';
 const fullPreview =
   'A blue-green candidate has all its instances before users reach it: what was tested is what ' +
   'serves. We have no smaller preview.';
@@ -68,7 +68,6 @@ export const argoDifferences: readonly Difference[] = [
   },
   ...rows('rollout-phase', 8, words),
   ...rows('step-text', 6, stepIds),
-  ...rows('rollback-window', 3, rollbackWindow),
   { group: 'available-for-weight', row: 0, reason: noThreshold },
   { group: 'full-promote', row: 0, reason: noThreshold },
   { group: 'full-promote', row: 3, reason: rollbackWindow },

@@ -6,6 +6,13 @@ import { instancesForWeight, weightedCounts } from '../../src/core/capacity/weig
 import { enteredTarget } from '../../src/core/evolve/entered-target.ts';
 import type { StepKind } from '../../src/core/plan/step.ts';
 import { noTarget } from '../../src/core/release/release.ts';
+import { newService } from '../../src/core/release/state.ts';
+import { undoPlan, undoTarget } from '../../src/core/release/undo.ts';
+import {
+  ableCapabilities,
+  sampleRevision,
+  sampleSettings,
+} from '../../src/core/testing/samples.ts';
 import { previewCount, promotes, reachesCapacity, reachesWeight } from './argo-rehearsals.ts';
 import type { Row } from './argo-table.ts';
 
@@ -196,6 +203,24 @@ const surgeUnavailable: Subject = ({ kind, in: input }) => {
   return kind === 'maxSurge' ? surge : unavailable;
 };
 
+/** Is the way back to a revision the short one? Revisions r0, r1, … were stable in turn. */
+const rollbackWindow: Subject = ({ stable, new: wanted, window }) => {
+  const numberOf = (name: unknown) => Number(String(name).slice(1)) + 1;
+  const current = numberOf(stable);
+  const past = Array.from({ length: current }, (_, index) => ({
+    number: index + 1,
+    purpose: 'deploy' as const,
+    revision: sampleRevision(index + 1),
+    outcome: 'completed' as const,
+    endedAt: 0,
+  }));
+  const state = { ...newService('shop'), past, stable: sampleRevision(current) };
+  const target = wanted === null ? undefined : undoTarget(state, numberOf(wanted));
+  if (!target) return false;
+  const settings = sampleSettings(2, { rollbackWindow: Number(window) });
+  return undoPlan(target, settings, ableCapabilities).strategy === 'blue-green';
+};
+
 const availableForWeight: Subject = (row) => {
   const { specReplicas, weight, maxWeight, available } = row as Record<string, number>;
   const asked = (weight! / maxWeight!) * 10_000;
@@ -231,6 +256,7 @@ export const argoSubjects: Readonly<Record<string, Subject>> = {
   'bluegreen-preview-count': blueGreenPreviewCount,
   fenceposts,
   'surge-unavailable': surgeUnavailable,
+  'rollback-window': rollbackWindow,
   'available-for-weight': availableForWeight,
   'full-promote': fullPromote,
 };

@@ -53,7 +53,7 @@ export async function followOrder(options: FollowOptions): Promise<number> {
     onFirst: () => narrator.remark('Detaching in 3 s. Ctrl-C again takes the candidate back.'),
     onInsist: () => {
       narrator.remark('Takes the candidate back.');
-      void insist(options, awaited);
+      insist(options, awaited).catch((error: Error) => narrator.remark(error.message));
     },
   });
   const following: Following = { ...options, narrator, leave, awaited, drives: false };

@@ -25,7 +25,8 @@ export type Weights = ReadonlyMap<number, BasisPoints>;
 /**
  * Who gets which share of the traffic, so that no revision gets more than its ready instances
  * carry: the candidate what the plan asks, then stable, then what is still on its way out. What
- * nobody can carry goes to stable; while the candidate is taken back it first stays where it is.
+ * nobody can carry goes to stable, and where nobody of it is ready to the candidate as far as it
+ * carries more; while the candidate is taken back it first stays where it is.
  * Undefined when no instance is ready: whatever was in force stays.
  */
 export function apportion(request: ApportionRequest): Weights | undefined {
@@ -48,7 +49,11 @@ export function apportion(request: ApportionRequest): Weights | undefined {
   give(stable, within(stable));
   for (const one of older) give(one, within(one));
   if (request.returning && candidate) give(candidate, candidate.weight);
-  for (const one of [stable, ...older]) give(one, rest);
+  give(stable, rest);
+  // With nobody of stable ready, rather more for the candidate than too much for those that go.
+  const had = (candidate && weights.get(candidate.revision)) ?? 0;
+  if (!request.returning && stable) give(candidate, Math.max(0, within(candidate) - had));
+  for (const one of older) give(one, rest);
   // Without a stable revision a candidate has nothing until the plan gives it any, then all.
   if (stable || request.asked > 0) give(candidate, rest);
   return weights;

@@ -60,7 +60,8 @@ function countsFor(draft: Draft, scene: Scene): NextCounts {
   const settled = state.release === undefined || state.release.phase === 'ended';
   if (!crew.role.routed || isByAvailability(draft, capabilities)) {
     const counts = nextCounts({
-      replicas,
+      // A role of which nobody is wanted any more has nothing to keep up.
+      replicas: wanted.candidate + wanted.stable === 0 ? 0 : replicas,
       surge: settled ? Math.max(budget.surge, leaving) : budget.surge,
       unavailable: budget.unavailable,
       wanted,
@@ -149,9 +150,12 @@ function sized(team: Team | undefined): Sized {
   return team ? { spec: team.group.count, available: team.available } : none;
 }
 
-/** Whoever is going carries traffic from its first ready moment, not only when it is proved. */
+/**
+ * Whoever is going carries traffic from its first ready moment, not only when it is proved; what
+ * failed carries none, and goes first.
+ */
 function serving(team: Team): Sized {
-  return { spec: team.group.count, available: team.carrying };
+  return { spec: team.group.count, available: team.carries ? team.carrying : 0 };
 }
 
 function settle(

@@ -51,6 +51,16 @@ test('a role that a revision no longer has stays with stable until the promotion
   rehearsal.until('gone', () => rehearsal.of(1, 'worker').length === 0);
 });
 
+test('a release that drops a role is completed, and the role is gone', () => {
+  for (const strategy of strategies) {
+    const rehearsal = Rehearsal.settled(withRoles(web, worker));
+    rehearsal.release(2, strategy, withRoles(web));
+    rehearsal.untilEnded('completed');
+    rehearsal.until('gone', () => rehearsal.of(1, 'worker').length === 0);
+    assert.equal(rehearsal.of(2, 'web').length, 2, strategy.kind);
+  }
+});
+
 test('a role that was dropped or added is put right by an abort', () => {
   for (const strategy of strategies) {
     for (const [before, after] of [

@@ -47,8 +47,8 @@ function overloaded(decided: Decided, place: string, { shares }: Split): string 
     if (weight <= was || isAlone) continue;
     const isStable = revision === decided.decision.state.stable?.number;
     if (isStable && !isFollowing) continue;
-    // Equal parts are rounded down, and the largest gets what is left over.
-    const slack = isFollowing ? shares.length : 0;
+    // Parts are rounded down, and somebody gets what is left over.
+    const slack = shares.length;
     const carried = Math.floor((staying(share) * wholeShare) / (isFollowing ? ready : replicas));
     if (weight > carried + slack)
       return `${weight} for revision ${revision}, ${carried} is carried`;

@@ -136,6 +136,7 @@ test('a first release has nobody to compare with, whatever its strategy', () => 
 test('what a data plane cannot do is refused with what to do instead', () => {
   assert.match(refusalOf(blueGreen, { weights: 'by-count' }), /Choose the embedded proxy/);
   assert.match(refusalOf(abTest, { matches: ['header'] }), /cannot route by cookie/);
+  assert.match(refusalOf(abTest, { weights: 'by-count' }), /chosen users/);
   const step = (one: CanaryStep): Canary => ({ kind: 'canary', steps: [one] });
   const match = { kind: 'header', name: 'x', value: '1' } as const;
   assert.match(refusalOf(step({ route: match }), { matches: [] }), /Remove the `route` entry/);

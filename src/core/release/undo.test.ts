@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Rehearsal } from '../testing/rehearsal.ts';
-import { planOf, rollingOf, sampleRevision, sampleSettings } from '../testing/samples.ts';
+import {
+  ableCapabilities,
+  countedCapabilities,
+  planOf,
+  rollingOf,
+  sampleRevision,
+  sampleSettings,
+} from '../testing/samples.ts';
 import type { Purpose } from './release.ts';
 import type { Revision } from './revision.ts';
-import { returnPlan, undoTarget } from './undo.ts';
+import { undoPlan, undoTarget } from './undo.ts';
 
 /** Releases revisions one after another, each to its end. */
 function released(...revisions: readonly (Revision | [Revision, Purpose])[]): Rehearsal {
@@ -59,11 +66,37 @@ test('there is nothing to undo before two revisions were stable', () => {
   assert.equal(undoTarget(released(one).state), undefined);
 });
 
+test('an undo is short within the window, else and without a router instance by instance', () => {
+  const { state } = released(one, two, three);
+  const settings = { ...sampleSettings(), rollbackWindow: 1 };
+  const near = undoTarget(state, 2)!;
+  const far = undoTarget(state, 1)!;
+  assert.equal(undoPlan(near, settings, ableCapabilities).strategy, 'blue-green');
+  assert.equal(undoPlan(far, settings, ableCapabilities).strategy, 'rolling');
+  assert.equal(undoPlan(near, settings, countedCapabilities).strategy, 'rolling');
+});
+
+test('an undo is completed where traffic follows the instances too', () => {
+  const rehearsal = new Rehearsal({ capabilities: countedCapabilities });
+  for (const revision of [1, 2]) {
+    rehearsal.release(revision, rollingOf(), sampleSettings());
+    rehearsal.untilEnded('completed');
+  }
+  const target = undoTarget(rehearsal.state)!;
+  const settings = sampleSettings();
+  const plan = undoPlan(target, settings, countedCapabilities);
+  const { revision } = target;
+  rehearsal.order({ kind: 'release', revision, plan, settings, purpose: 'undo' });
+  rehearsal.untilEnded('completed');
+  assert.equal(rehearsal.of(1).length, 2);
+});
+
 test('the short way back builds all capacity beside stable before any traffic moves', () => {
   const rehearsal = released(one, two);
   const target = undoTarget(rehearsal.state)!;
   const order = { kind: 'release', settings: sampleSettings(), purpose: 'undo' } as const;
-  rehearsal.order({ ...order, revision: target.revision, plan: returnPlan(target) });
+  const plan = undoPlan(target, sampleSettings(), ableCapabilities);
+  rehearsal.order({ ...order, revision: target.revision, plan });
   rehearsal.until('beside', () => rehearsal.of(1).length === 2);
   assert.deepEqual(rehearsal.weights(), { 2: 10_000 });
   rehearsal.untilEnded('completed');

@@ -1,5 +1,8 @@
 import type { Plan } from '../plan/plan.ts';
+import { rollingPlanOf } from '../plan/rolling-plan.ts';
+import type { Settings } from '../plan/settings.ts';
 import { withIds } from '../plan/step-ids.ts';
+import type { Capabilities } from '../world/capabilities.ts';
 import type { Revision } from './revision.ts';
 import type { PastRelease, ServiceState } from './state.ts';
 
@@ -36,11 +39,19 @@ function lastOther(completed: readonly PastRelease[], stable: Revision): Revisio
   return found;
 }
 
+/** The plan of an undo: the short way within the rollback window, else instance by instance. */
+export function undoPlan(target: UndoTarget, settings: Settings, capabilities: Capabilities): Plan {
+  const isNear = target.distance <= settings.rollbackWindow;
+  // Where traffic follows the instances, all of it cannot move at once.
+  const isRouted = capabilities.traffic.weights === 'routed';
+  return isNear && isRouted ? returnPlan(target) : rollingPlanOf(settings, capabilities);
+}
+
 /**
  * The short way back: full capacity beside stable (at once where the old revision is still warm),
  * then all traffic in one move. Its evidence is that it was stable before.
  */
-export function returnPlan(target: UndoTarget): Plan {
+function returnPlan(target: UndoTarget): Plan {
   return {
     strategy: 'blue-green',
     mode: 'routed',

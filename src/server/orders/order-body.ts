@@ -1,7 +1,6 @@
-import { rollingPlanOf } from '../../core/plan/rolling-plan.ts';
 import type { OrderBody } from '../../core/release/order.ts';
 import type { ServiceState } from '../../core/release/state.ts';
-import { returnPlan, undoTarget } from '../../core/release/undo.ts';
+import { undoPlan, undoTarget } from '../../core/release/undo.ts';
 import type { Capabilities } from '../../core/world/capabilities.ts';
 import { SteadyshipError } from '../../kit/error.ts';
 import type { Store } from '../../store/store.ts';
@@ -41,8 +40,7 @@ function undoBody(to: number | undefined, { service, state, capabilities }: Orde
   const target = undoTarget(state, to);
   const { settings } = state;
   if (!target || !settings) throw new SteadyshipError('NOTHING_TO_UNDO', { service });
-  const isNear = target.distance <= settings.rollbackWindow;
-  const plan = isNear ? returnPlan(target) : rollingPlanOf(settings, capabilities);
+  const plan = undoPlan(target, settings, capabilities);
   return { kind: 'release', revision: target.revision, plan, settings, purpose: 'undo' };
 }
 

@@ -1,6 +1,7 @@
 import { allAccountedFor } from './all-accounted-for.ts';
 import type { Checker } from './checker.ts';
 import { drainedBeforeStop } from './drained-before-stop.ts';
+import { endsAsItShould } from './ends-as-it-should.ts';
 import { epochsNeverFall } from './epochs-never-fall.ts';
 import { logIsWhole } from './log-is-whole.ts';
 import { settledAtEnd } from './settled-at-end.ts';
@@ -15,4 +16,5 @@ export const allCheckers: readonly Checker[] = [
   epochsNeverFall,
   logIsWhole,
   settledAtEnd,
+  endsAsItShould,
 ];

@@ -9,7 +9,8 @@ export const drainedBeforeStop: Checker = {
       scene.broken(2, `${instance} was stopped while it was routed to`);
     }
     const inFlight = world.router.inFlight(place)[instance] ?? 0;
-    const drainMs = scene.state()?.settings?.drainMs ?? 0;
+    // Settings may have changed since it was let go; the shortest time must have passed anyway.
+    const drainMs = Math.min(...scene.scenario.revisions.map((one) => one.settings.drainMs));
     const waitedMs = world.router.unroutedForMs(place, instance);
     if (inFlight > 0 && waitedMs < drainMs) {
       scene.broken(2, `${instance} was stopped with ${inFlight} in flight after ${waitedMs} ms`);

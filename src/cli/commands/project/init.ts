@@ -6,6 +6,7 @@ import { exits } from '../../exits.ts';
 import { type Draft, lookAround } from '../../init/look-around.ts';
 import { rolloutText } from '../../init/rollout-text.ts';
 import { defaultFile, problemTeller } from '../../rollout-file.ts';
+import type { Terminal } from '../../terminal.ts';
 import type { Options, VerbInput } from '../../verb.ts';
 
 /** `init [folder]`: writes a rollout file for what it finds there. Never overwrites one. */
@@ -22,7 +23,7 @@ export async function init(input: VerbInput): Promise<number> {
   const given = withOptions(found, options);
   const asks = terminal.display.isAttended && !options.yes && !options.json;
   if (!asks) for (const note of notes) terminal.warn(note);
-  const draft = asks ? await asked(given, notes) : given;
+  const draft = asks ? await asked(given, notes, terminal) : given;
   if (!draft) {
     terminal.warn('Nothing was written.');
     return exits.usage;
@@ -46,7 +47,13 @@ export async function init(input: VerbInput): Promise<number> {
   return exits.done;
 }
 
-async function asked(draft: Draft, notes: readonly string[]): Promise<Draft | undefined> {
+async function asked(
+  draft: Draft,
+  notes: readonly string[],
+  terminal: Terminal,
+): Promise<Draft | undefined> {
+  // A question cannot be called back: whoever ends the process means it.
+  terminal.interrupted.addEventListener('abort', () => process.exit(exits.unknown));
   const { askAbout } = await import('../../init/ask.ts');
   return await askAbout(draft, notes);
 }

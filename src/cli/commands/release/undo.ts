@@ -1,9 +1,8 @@
 import { processCapabilities } from '../../../adapters/capabilities.ts';
 import { openHost } from '../../../adapters/host.ts';
 import { secretDrift } from '../../../adapters/look/secret-drift.ts';
-import { rollingPlanOf } from '../../../core/plan/rolling-plan.ts';
 import type { ServiceState } from '../../../core/release/state.ts';
-import { returnPlan, type UndoTarget, undoTarget } from '../../../core/release/undo.ts';
+import { type UndoTarget, undoPlan, undoTarget } from '../../../core/release/undo.ts';
 import { SteadyshipError } from '../../../kit/error.ts';
 import type { StoredRevision } from '../../../store/stored-revision.ts';
 import { giveOrder } from '../../follow/give-order.ts';
@@ -23,10 +22,7 @@ export async function undo({ argument, options, terminal }: VerbInput): Promise<
     const { settings } = state;
     const stored = revisions.find((one) => one.number === target.revision.number);
     if (stored) for (const line of driftLines(options.state, stored)) terminal.warn(line);
-    const plan =
-      target.distance <= settings.rollbackWindow
-        ? returnPlan(target)
-        : rollingPlanOf(settings, processCapabilities);
+    const plan = undoPlan(target, settings, processCapabilities);
     return { kind: 'release', revision: target.revision, plan, settings, purpose: 'undo' };
   });
 }

@@ -6,6 +6,13 @@ import type { Refusal, Sketch } from './sketch.ts';
 /** Chosen users meet the candidate for a time; then it wins, goes, or a person decides. */
 export function abSteps(strategy: AbTest, capabilities: Capabilities): Sketch | Refusal {
   const { match } = strategy;
+  if (capabilities.traffic.weights !== 'routed') {
+    return {
+      refused:
+        'An A/B test needs a data plane that sends chosen users to the candidate and nobody ' +
+        'else; this one follows the number of instances. Choose the embedded proxy, or a canary.',
+    };
+  }
   if (!capabilities.traffic.matches.includes(match.kind)) {
     return {
       refused:
