@@ -16,7 +16,7 @@ export class ProxyConnection implements Disposable {
   }
 
   /**
-   * Asks the proxy; a proxy that was replaced meanwhile says so, and its successor is asked. Rejects
+   * Asks the proxy; one that was replaced meanwhile says so, and its successor is asked. Rejects
    * when nobody listens, and after it was disposed of.
    */
   async ask<Answer>(question: (proxy: ProxyClient) => Promise<Answer>): Promise<Answer> {
