@@ -59,9 +59,30 @@ async function inCopy(context: TestContext, block: FencedBlock) {
     .replaceAll('8080', port);
 }
 
+/** What other tests run, by the page it stands on. */
+const elsewhere = [
+  // test/install/package.e2e.ts: the packed package in an empty project.
+  'npm install --global steadyship',
+  'npm install steadyship',
+  'steadyship --help',
+  // test/install/upgrade.e2e.ts: a host moved to the next version under load.
+  'npm install --global steadyship@latest',
+  'steadyship upgrade',
+  // test/install/real-service.e2e.ts: Verdaccio from one version to the next.
+  'node make-release.js 6.9.2 releases',
+  'node make-release.js 6.10.4 releases',
+  'steadyship deploy 6.9.2',
+  'steadyship deploy 6.10.4',
+  // test/e2e/api/serve.e2e.ts: the same requests over the socket.
+  'curl --unix-socket "$STEADYSHIP_STATE/api.sock" http://localhost/api/v1/status',
+  'curl --unix-socket "$STEADYSHIP_STATE/api.sock" -N \\',
+  "  'http://localhost/api/v1/services/checkout/events/stream?after=0'",
+];
+
 test('every shell block of the documentation is run by a test', () => {
   const covered = [
     ...stages,
+    ...elsewhere,
     'npm run demo',
     'PORT=3000 node server.js',
     'curl -i http://127.0.0.1:3000/anything',
@@ -92,9 +113,9 @@ test('the first rollout of README does what is written there', async (context) =
   const script = await inCopy(context, block);
   const { code, output } = await runScript(script, 110_000);
   assert.equal(code, 0, output);
-  assert.match(output, /shop {2}2\.0\.0 is stable/);
+  assert.match(output, /shop: 2\.0\.0 is stable after/);
   assert.match(output, /1\.0\.0 takes over from 2\.0\.0/);
-  assert.match(output, /undo of 1\.0\.0 .*: completed/);
+  assert.match(output, /undo +2\.0\.0 to 1\.0\.0 +completed/);
   assert.match(output, /Everything is stopped\./);
 });
 
