@@ -66,6 +66,7 @@ export const stages: readonly Stage[] = [
     name: 'contracts',
     files: ['src/**/*.contract.ts', 'test/**/*.contract.ts'],
     grouping: 'one after another',
+    secondTry: true,
     timeoutMs: 5 * minuteMs,
   },
   {
@@ -92,6 +93,7 @@ export const stages: readonly Stage[] = [
     name: 'end to end',
     files: ['src/**/*.e2e.ts', 'test/**/*.e2e.ts'],
     grouping: 'one after another',
+    secondTry: true,
     timeoutMs: 3 * minuteMs,
   },
   {
@@ -99,6 +101,7 @@ export const stages: readonly Stage[] = [
     name: 'docs examples',
     files: ['test/**/*.docs.ts'],
     grouping: 'one after another',
+    secondTry: true,
     timeoutMs: 5 * minuteMs,
   },
 ];

@@ -19,7 +19,7 @@ export async function runCommand(stage: CommandStage): Promise<StageOutcome> {
 export async function runTests(stage: TestStage, files: readonly string[]): Promise<StageOutcome> {
   if (stage.grouping !== 'one after another') return runTestProcess(stage, files);
   const outcomes: StageOutcome[] = [];
-  for (const file of files) outcomes.push(await runTestProcess(stage, [file]));
+  for (const file of files) outcomes.push(await runTestFile(stage, file));
   return {
     passed: outcomes.reduce((sum, outcome) => sum + outcome.passed, 0),
     failed: outcomes.reduce((sum, outcome) => sum + outcome.failed, 0),
@@ -29,6 +29,16 @@ export async function runTests(stage: TestStage, files: readonly string[]): Prom
       .map((outcome) => outcome.output)
       .join(''),
   };
+}
+
+/** A first failure is never silent: it is printed at once, whatever the second try says. */
+async function runTestFile(stage: TestStage, file: string): Promise<StageOutcome> {
+  const first = await runTestProcess(stage, [file]);
+  const isWell = first.failed === 0 && first.problems.length === 0;
+  if (isWell || !stage.secondTry) return first;
+  console.log(`again   ${file}: ${first.failed} failed at the first try; it is run once more`);
+  console.log([first.output.trimEnd(), ...first.problems].join('\n'));
+  return runTestProcess(stage, [file]);
 }
 
 async function runTestProcess(stage: TestStage, files: readonly string[]): Promise<StageOutcome> {

@@ -29,6 +29,11 @@ export interface TestStage extends StageHead {
    * `one after another`: a process, a process group and a timeout for each file.
    */
   readonly grouping: 'one process' | 'process per file' | 'one after another';
+  /**
+   * A file that fails is run once more, and the first failure is printed in any case: for real
+   * processes under real load, where a starved machine must be told from a fault. Default false.
+   */
+  readonly secondTry?: boolean;
 }
 
 /** What came of a stage. */
