@@ -36,7 +36,7 @@ test('it installs into an empty project within 30 s, and runs no script doing so
   assert.ok(seconds < 30, `npm install took ${seconds.toFixed(1)} s`);
   assert.deepEqual(empty.installScripts(), []);
   const help = await empty.must(['npx', 'steadyship', '--help']);
-  assert.match(help, /deploy \[options\] \[version\]/);
+  assert.match(help, /^ +deploy +release a revision/m);
 });
 
 test('check and deploy work from the package, and an update loses no request', async () => {
