@@ -23,7 +23,9 @@ test('blue-green brings up a whole second set, switches once and loses nothing',
   using users = await Users.arrive(host);
   const { code, stdout } = await host.run(['deploy', '2.0.0']);
   assert.equal(code, 0, stdout);
-  const splits = [...stdout.matchAll(/^\d\d:\d\d:\d\d {2}traffic (.*)/gm)].map(([, split]) => split);
+  const splits = [...stdout.matchAll(/^\d\d:\d\d:\d\d {2}traffic (.*)/gm)].map(
+    ([, split]) => split,
+  );
   assert.deepEqual(splits, ['2.0.0 100 %'], stdout);
   const report = await users.leave();
   assert.equal(report.lost.total, 0, told(report));
