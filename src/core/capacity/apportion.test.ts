@@ -115,6 +115,20 @@ test('a candidate that is taken back keeps only what nobody else can carry', () 
   );
 });
 
+test('what rounding leaves over goes to stable, not to somebody who is going', () => {
+  const one = (revision: number, ready: number, weight: number) => ({ revision, ready, weight });
+  const request = {
+    replicas: 3,
+    candidate: one(3, 1, 3333),
+    stable: one(1, 2, 6667),
+    older: [one(2, 1, 0)],
+  };
+  const going = apportion({ ...request, asked: 5000, returning: false })!;
+  assert.deepEqual([going.get(3), going.get(1), of(going, request.older[0])], [3333, 6667, 0]);
+  const back = apportion({ ...request, older: [], asked: 0, returning: true })!;
+  assert.deepEqual([back.get(3), back.get(1)], [3333, 6667]);
+});
+
 test('a first candidate has nothing until the plan gives it any, then everything', () => {
   const shareAt = (asked: number) =>
     apportion({

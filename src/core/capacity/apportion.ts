@@ -47,8 +47,10 @@ export function apportion(request: ApportionRequest): Weights | undefined {
   const within = (carrier: Carrier | undefined) => capacityOf(carrier, replicas);
   give(candidate, Math.min(request.asked, within(candidate)));
   give(stable, within(stable));
-  for (const one of older) give(one, within(one));
-  if (request.returning && candidate) give(candidate, candidate.weight);
+  // What rounding leaves over must not keep a whole instance of somebody who goes.
+  const isCrumb = () => stable !== undefined && stable.ready > 0 && rest <= carriers.length;
+  for (const one of older) if (!isCrumb()) give(one, within(one));
+  if (request.returning && candidate && !isCrumb()) give(candidate, candidate.weight);
   give(stable, rest);
   // With nobody of stable ready, rather more for the candidate than too much for those that go.
   const had = (candidate && weights.get(candidate.revision)) ?? 0;
