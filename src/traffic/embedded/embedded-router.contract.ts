@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { freePort } from '../../proxy/testing/free-port.ts';
 import { ProxyProcess } from '../../proxy/testing/proxy-process.ts';
 import { routerContract } from '../contract.ts';
 import { EmbeddedRouter } from './embedded-router.ts';
@@ -20,13 +20,3 @@ routerContract('the embedded proxy', async () => {
     },
   };
 });
-
-/** A port that nobody listens on at the moment. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? address!.port : 0));
-    });
-  });
-}
